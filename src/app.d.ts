@@ -1,0 +1,23 @@
+import type { Client } from '#lib/data/client.ts';
+import type { Session } from '#lib/domain/person.ts';
+import type { Locale } from '#lib/paraglide/runtime.js';
+
+declare global {
+	namespace App {
+		interface Locals {
+			/** Acts as the caller: their session's token, or the publishable key alone. */
+			client: Client;
+			/** The signed-in person with today's posts; null for everybody else. */
+			session: Session | null;
+			locale: Locale;
+			theme: 'light' | 'dark' | 'system';
+			/** Names the request in logs and error pages. */
+			traceId: string;
+		}
+		interface Error {
+			message: string;
+			code?: string;
+			traceId?: string;
+		}
+	}
+}

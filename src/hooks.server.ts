@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { sequence, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit/hooks';
+import { paths } from '#lib/domain/paths.ts';
+import { paraglideMiddleware } from '#lib/paraglide/server.js';
+import { backend } from '#lib/server/application.ts';
+import { describeError, log } from '#lib/server/backend/log.ts';
+import { accessOf, mayEnter } from '#lib/server/guard.ts';
+import { SECURITY_HEADERS, isSameOrigin } from '#lib/server/security.ts';
+import { clientFor, whoIs } from '#lib/server/session.ts';
+
+export const init: ServerInit = async () => {
+	await backend();
+};
+
+const secure: Handle = async ({ event, resolve }) => {
+	event.locals.traceId = randomUUID().slice(0, 8);
+	const elsewhere = atOtherHost(event);
+	if (elsewhere) return elsewhere;
+	// The backend door is for supabase-js with a token of its own; cookies mean nothing there.
+	const isDoor = event.url.pathname.startsWith('/backend/');
+	const response =
+		!isDoor && !isSameOrigin(event.request, event.url) ? Response.json({ code: 'foreign_origin' }, { status: 403 }) : await resolve(event);
+	for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+		if (!response.headers.has(name)) response.headers.set(name, value);
+	}
+	return response;
+};
+
+/** The origin is fixed (ORIGIN), so a page opened by another name of this machine moves to it. */
+function atOtherHost({ request, url }: RequestEvent): Response | null {
+	const host = request.headers.get('host');
+	const isPage = request.method === 'GET' && (request.headers.get('accept') ?? '').includes('text/html');
+	if (!host || host === url.host || !isPage) return null;
+	return new Response(null, { status: 307, headers: { location: url.href } });
+}
+
+const localise: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ locale }) => {
+		event.locals.locale = locale;
+		event.locals.theme = readTheme(event.cookies.get('zhantu-theme'));
+		return resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%theme%', event.locals.theme)
+		});
+	});
+
+const guard: Handle = async ({ event, resolve }) => {
+	const opened = await backend();
+	event.locals.client = clientFor(opened, event.cookies, event.url.protocol === 'https:');
+	if (!event.route.id || event.url.pathname.startsWith('/backend/')) {
+		event.locals.session = null;
+		return resolve(event);
+	}
+	event.locals.session = await whoIs(event.locals.client, event.cookies);
+	const access = accessOf(event.route.id);
+	if (access && mayEnter(access, event.locals.session)) return resolve(event);
+	return turnAway(event, access === null);
+};
+
+function turnAway(event: RequestEvent, isUnknown: boolean): Response {
+	if (isUnknown) return Response.json({ code: 'not_found' }, { status: 404 });
+	const isSignedIn = event.locals.session !== null;
+	const wantsPage =
+		event.request.method === 'GET' && (event.isDataRequest || (event.request.headers.get('accept') ?? '').includes('text/html'));
+	if (wantsPage && !isSignedIn) redirect(303, paths.login(event.url.pathname + event.url.search));
+	return Response.json({ code: isSignedIn ? 'not_allowed' : 'signed_out' }, { status: isSignedIn ? 403 : 401 });
+}
+
+export const handle: Handle = sequence(secure, localise, guard);
+
+export const handleError: HandleServerError = (caught) => {
+	const { event, kind } = caught;
+	const traceId = event.locals.traceId;
+	if (kind === 'unknown') {
+		log('error', 'request', { ...describeError(caught.error), route: event.route.id, traceId });
+		return { message: 'internal', traceId };
+	}
+	return { ...(kind === 'app' ? caught.error : { message: caught.error.message }), traceId };
+};
+
+function readTheme(cookie: string | undefined): App.Locals['theme'] {
+	return cookie === 'light' || cookie === 'dark' ? cookie : 'system';
+}

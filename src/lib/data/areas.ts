@@ -1,0 +1,38 @@
+import type { Answerable, Area, AreaName } from '#lib/domain/area.ts';
+import type { IndicatorSeries } from '#lib/domain/overview.ts';
+import type { Result } from '#lib/domain/result.ts';
+import { toResult, type Client } from './client.ts';
+
+/** The ground of an area's sheet. */
+export interface AreaSheet {
+	area: Area;
+	children: (AreaName & { boundary: GeoJSON.MultiPolygon | null; center: GeoJSON.Point | null; isGenerated: boolean })[];
+	plans: { areaCode: string; content: GeoJSON.FeatureCollection; isGenerated: boolean }[];
+	answerables: Answerable[];
+}
+
+/** Null when there is no such area, or none that the caller may see. */
+export async function getAreaSheet(client: Client, area: string): Promise<Result<AreaSheet | null>> {
+	return toResult(await client.rpc('area_sheet', { area }));
+}
+
+export async function getIndicators(client: Client, area: string): Promise<Result<IndicatorSeries[]>> {
+	return toResult(await client.rpc('indicator_series', { area }));
+}
+
+export interface PlaceFound {
+	type: 'area' | 'building' | 'task';
+	id: string;
+	name: string;
+	/** Level of an area, number of a task. */
+	detail: string;
+	area: string;
+	stage: string | null;
+	path: string;
+	position: [number, number] | null;
+}
+
+/** Areas, buildings and cases that contain the text. */
+export async function searchPlaces(client: Client, campaign: string, query: string): Promise<Result<PlaceFound[]>> {
+	return toResult(await client.rpc('search_places', { campaign, query }));
+}

@@ -1,0 +1,34 @@
+import type { CalendarDocument } from '#lib/domain/calendar.ts';
+import type { Result } from '#lib/domain/result.ts';
+import type { Campaign, Label, Template } from '#lib/domain/template.ts';
+import { toResult, type Client } from './client.ts';
+import type { Tables } from './database.types.ts';
+
+type Row = Pick<Tables<'campaigns'>, 'id' | 'name' | 'area_code' | 'calendar_id' | 'document' | 'starts_on' | 'ends_on' | 'is_generated'>;
+
+const COLUMNS = 'id, name, area_code, calendar_id, document, starts_on, ends_on, is_generated';
+
+/** Campaigns, newest first. */
+export async function listCampaigns(client: Client): Promise<Result<Campaign[]>> {
+	const found = toResult<Row[]>(await client.from('campaigns').select(COLUMNS).order('starts_on', { ascending: false }).order('id'));
+	return found.ok ? { ok: true, value: found.value.map(toCampaign) } : found;
+}
+
+/** The calendar that a campaign's limits count in. */
+export async function getCalendar(client: Client, id: string): Promise<Result<CalendarDocument>> {
+	return toResult(await client.rpc('calendar_document', { calendar: id }));
+}
+
+function toCampaign(row: Row): Campaign {
+	return {
+		id: row.id,
+		name: row.name as Label,
+		areaCode: row.area_code,
+		calendarId: row.calendar_id,
+		startsOn: row.starts_on,
+		endsOn: row.ends_on,
+		isGenerated: row.is_generated,
+		// Stored only after it passed the schema (save_template), so it is trusted here.
+		template: row.document as unknown as Template
+	};
+}

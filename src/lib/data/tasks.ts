@@ -1,0 +1,37 @@
+import type { CaseFilter } from '#lib/domain/paths.ts';
+import type { Result } from '#lib/domain/result.ts';
+import type { CaseRow, InboxRow, TaskDetail } from '#lib/domain/task.ts';
+import { toResult, type Client } from './client.ts';
+import type { Json } from './database.types.ts';
+
+/** Null when there is no such case, or none that the caller may see. */
+export async function getTask(client: Client, task: string): Promise<Result<TaskDetail | null>> {
+	return toResult(await client.rpc('task_detail', { task }));
+}
+
+export type CaseSort = 'due' | 'updated' | 'closed' | 'number';
+
+/** The rows behind a number, a page at a time (pages count from 0). */
+export async function listCases(
+	client: Client,
+	campaign: string,
+	area: string,
+	filter: CaseFilter,
+	options: { sort?: CaseSort; page?: number; pageSize?: number } = {}
+): Promise<Result<{ asOf: string; total: number; rows: CaseRow[] }>> {
+	return toResult(
+		await client.rpc('list_cases', {
+			campaign,
+			area,
+			filter: filter as Json,
+			sort: options.sort ?? 'due',
+			page: options.page ?? 0,
+			page_size: options.pageSize ?? 50
+		})
+	);
+}
+
+/** Cases that wait for the caller, soonest due first. */
+export async function getInbox(client: Client, campaign: string): Promise<Result<{ asOf: string; total: number; rows: InboxRow[] }>> {
+	return toResult(await client.rpc('my_inbox', { campaign }));
+}

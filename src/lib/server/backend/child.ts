@@ -1,0 +1,205 @@
+/**
+ * The embedded backend: a process of its own that holds the lock, the database and the API handler.
+ * Started by supervisor.ts with the IPC channel open; it ends when its parent does.
+ *
+ * Everything that touches the database goes through one queue, and a write is on disk before its
+ * answer leaves. It listens on loopback and answers only requests that carry the run token.
+ */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { startCluster } from './cluster.ts';
+import { dataDir } from './data-dir.ts';
+import { openDatabase } from './database.ts';
+import { writeDurably } from './durability.ts';
+import { bodyLimit, isAllowed, mayWrite } from './fences.ts';
+import { createHandler } from './handler.ts';
+import { Inside } from './inside.ts';
+import { readOrMakeKeys } from './keys.ts';
+import { takeLock } from './lock.ts';
+import { describeError, log, muteConsole } from './log.ts';
+import { LoginLimit } from './login-limit.ts';
+import { JobQueue, QueueFull } from './queue.ts';
+
+export type ChildMessage =
+	| { type: 'ready'; port: number; token: string; applied: string[]; kind: 'pglite' | 'postgres' }
+	| { type: 'progress'; line: string }
+	| { type: 'tick'; payload: string }
+	| { type: 'busy'; seconds: number }
+	| { type: 'failed'; message: string };
+
+const QUEUE_LIMIT = 256;
+/** Functions that may hold the database for long; the watchdog is told before they run. */
+const SLOW = /^\/rest\/v1\/rpc\/(import_commit|import_undo|import_check|verify_ledger|clear_demo)$|^\/inside\//;
+const SLOW_SECONDS = 600;
+
+function tell(message: ChildMessage): void {
+	if (process.connected) process.send?.(message);
+}
+
+async function main(): Promise<void> {
+	muteConsole();
+	const dir = dataDir();
+	const release = takeLock(dir.lock);
+	const progress = (line: string): void => tell({ type: 'progress', line });
+	const cluster = process.env.ZHANTU_POSTGRES === 'private' ? await startCluster(dir.cluster, progress) : null;
+	const keys = await readOrMakeKeys(dir.keys);
+	const database = await openDatabase(dir, cluster?.url ?? process.env.DATABASE_URL, progress);
+	const handler = createHandler(database.connection, keys, dir.pictures);
+	const queue = new JobQueue(QUEUE_LIMIT, database.lanes);
+	const limit = new LoginLimit();
+	const inside = new Inside({ dir, database, handler, keys, queue });
+	const token = randomBytes(24).toString('base64url');
+
+	// The handler's first request introspects the schema; afterwards the grants must be ours again.
+	await handler.fetch(
+		new Request('http://backend/rest/v1/published_campaigns?select=id&limit=1', { headers: { apikey: keys.publishableKey } })
+	);
+	await database.sql.query('select private.apply_grants()');
+	database.makeDurable();
+	await database.onTick((payload) => tell({ type: 'tick', payload }));
+
+	const server = createServer((request, response) => {
+		void answer(request, response).catch((error: unknown) => {
+			log('error', 'backend_request', describeError(error));
+			if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
+			response.end('{"code":"internal"}');
+		});
+	});
+
+	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const url = new URL(request.url ?? '/', 'http://backend');
+		const method = request.method ?? 'GET';
+		if (!isToken(request.headers['x-zhantu-inside'], token)) return refuse(response, 401, 'not_inside');
+		const isInside = url.pathname.startsWith('/inside/');
+		if (!isInside && !isAllowed(method, url.pathname)) return refuse(response, 404, 'not_found');
+		const body = await readBody(request, isInside ? 64 * 1024 * 1024 : bodyLimit(url.pathname));
+		if (body === null) return refuse(response, 413, 'body_too_large');
+		if (url.pathname === '/inside/health') return send(response, Response.json(inside.health()));
+		if (SLOW.test(url.pathname)) tell({ type: 'busy', seconds: SLOW_SECONDS });
+		try {
+			await send(response, await queue.run(() => handle(method, url, request, body)));
+		} catch (error) {
+			if (!(error instanceof QueueFull)) throw error;
+			response.setHeader('retry-after', '1');
+			refuse(response, 503, 'busy');
+		} finally {
+			if (SLOW.test(url.pathname)) tell({ type: 'busy', seconds: 0 });
+		}
+	}
+
+	async function handle(method: string, url: URL, request: IncomingMessage, body: Uint8Array): Promise<Response> {
+		const web = new Request(url, {
+			method,
+			headers: plainHeaders(request),
+			...(mayWrite(method) && body.length > 0 ? { body: body as BodyInit } : {})
+		});
+		let answered: Response;
+		if (url.pathname.startsWith('/inside/')) answered = await inside.handle(web);
+		else if (url.pathname === '/auth/v1/token' && url.searchParams.get('grant_type') === 'password') answered = await signIn(web, body);
+		else answered = await handler.fetch(web);
+		// Read inside the queue: a streamed answer must not outlive its turn.
+		const content = new Uint8Array(await answered.arrayBuffer());
+		if (mayWrite(method)) database.makeDurable();
+		return new Response(content.length > 0 ? content : null, { status: answered.status, headers: answered.headers });
+	}
+
+	async function signIn(web: Request, body: Uint8Array): Promise<Response> {
+		const account = readAccount(body);
+		const wrong = (): Response =>
+			Response.json({ code: 400, error_code: 'invalid_credentials', msg: 'Invalid login credentials' }, { status: 400 });
+		if (account === null || (await limit.isLocked(account))) return wrong();
+		const answered = await handler.fetch(web);
+		if (answered.ok) await limit.succeeded(account);
+		else if (answered.status === 400) await limit.failed(account);
+		return answered.status === 400 ? wrong() : answered;
+	}
+
+	async function shutDown(reason: string): Promise<void> {
+		log('info', 'backend_stopping', { reason });
+		server.close();
+		server.closeIdleConnections();
+		await Promise.race([queue.drain(), new Promise((resolve) => setTimeout(resolve, 10_000))]);
+		await inside.beforeClose();
+		await database.close();
+		await cluster?.stop();
+		rmSync(dir.run, { force: true });
+		release();
+		process.exit(0);
+	}
+
+	let isStopping = false;
+	const stop = (reason: string) => () => {
+		if (isStopping) return;
+		isStopping = true;
+		shutDown(reason).catch((error: unknown) => {
+			log('error', 'backend_stop', describeError(error));
+			process.exit(1);
+		});
+	};
+	process.on('SIGTERM', stop('SIGTERM'));
+	process.on('SIGINT', stop('SIGINT'));
+	process.on('disconnect', stop('parent gone'));
+
+	server.listen(0, '127.0.0.1', () => {
+		const address = server.address();
+		const port = typeof address === 'object' && address ? address.port : 0;
+		writeDurably(dir.run, JSON.stringify({ pid: process.pid, port, token }), 0o600);
+		tell({ type: 'ready', port, token, applied: database.applied, kind: database.kind });
+	});
+}
+
+function isToken(given: string | string[] | undefined, token: string): boolean {
+	const bytes = Buffer.from(typeof given === 'string' ? given : '');
+	return bytes.length === token.length && timingSafeEqual(bytes, Buffer.from(token));
+}
+
+function readAccount(body: Uint8Array): string | null {
+	try {
+		const { email } = JSON.parse(new TextDecoder().decode(body)) as { email?: unknown };
+		return typeof email === 'string' && email.length <= 320 ? email : null;
+	} catch {
+		return null;
+	}
+}
+
+async function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | null> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of request as AsyncIterable<Buffer>) {
+		size += chunk.length;
+		if (size > limit) return null;
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+}
+
+const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'host', 'content-length', 'x-zhantu-inside', 'expect']);
+
+function plainHeaders(request: IncomingMessage): Headers {
+	const headers = new Headers();
+	for (const [name, value] of Object.entries(request.headers)) {
+		if (!HOP.has(name) && value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+	}
+	return headers;
+}
+
+async function send(response: ServerResponse, answer: Response): Promise<void> {
+	const content = Buffer.from(await answer.arrayBuffer());
+	answer.headers.forEach((value, name) => {
+		if (!HOP.has(name) && !name.startsWith('access-control-')) response.setHeader(name, value);
+	});
+	response.writeHead(answer.status);
+	response.end(content);
+}
+
+function refuse(response: ServerResponse, status: number, code: string): void {
+	response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+	response.end(JSON.stringify({ code }));
+}
+
+main().catch((error: unknown) => {
+	log('error', 'backend_start', describeError(error));
+	tell({ type: 'failed', message: describeError(error).message });
+	setTimeout(() => process.exit(1), 50);
+});

@@ -1,0 +1,173 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { writeDurably } from './durability.ts';
+
+/** Folder with initdb and postgres of the newest server (15 or later) on this machine, or null. */
+export function findPostgres(): string | null {
+	const root = '/usr/lib/postgresql';
+	const versions = existsSync(root)
+		? readdirSync(root)
+				.map(Number)
+				.filter((v) => v >= 15)
+				.sort((a, b) => b - a)
+		: [];
+	for (const version of versions) {
+		const folder = join(root, String(version), 'bin');
+		const hasPostgis = existsSync(`/usr/share/postgresql/${version}/extension/postgis.control`);
+		if (existsSync(join(folder, 'postgres')) && hasPostgis) return folder;
+	}
+	return null;
+}
+
+export interface Cluster {
+	/** URL of the superuser. */
+	url: string;
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts a private PostgreSQL cluster in `folder`, making it when it is not there. It listens on
+ * loopback only, on a free port, and asks for a random password. PostgreSQL refuses to run as root,
+ * so as root it runs as the machine's `postgres` user.
+ */
+export async function startCluster(folder: string, log: (line: string) => void): Promise<Cluster> {
+	const bin = findPostgres();
+	if (!bin) {
+		throw new Error('No PostgreSQL 15 or later with PostGIS on this machine. On Debian: apt-get install postgresql-15-postgis-3');
+	}
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	const runAs = process.getuid?.() === 0 ? userOf('postgres') : undefined;
+	if (runAs) chownSync(folder, runAs.uid, runAs.gid);
+	const passwordFile = join(folder, 'password');
+	const data = join(folder, 'data');
+	if (!existsSync(join(data, 'PG_VERSION'))) {
+		log('Making a PostgreSQL cluster …');
+		writeDurably(passwordFile, randomBytes(24).toString('base64url'), 0o600);
+		if (runAs) chownSync(passwordFile, runAs.uid, runAs.gid);
+		execFileSync(
+			join(bin, 'initdb'),
+			['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C.UTF-8'],
+			{
+				stdio: 'ignore',
+				cwd: '/',
+				...runAs
+			}
+		);
+	}
+	// A socket path has at most 107 bytes, so the socket lives in the temporary folder.
+	const sockets = mkdtempSync(join(tmpdir(), 'zhantu-pg-'));
+	chmodSync(sockets, 0o700);
+	if (runAs) chownSync(sockets, runAs.uid, runAs.gid);
+	const port = await freePort();
+	const server = spawn(
+		join(bin, 'postgres'),
+		['-D', data, '-k', sockets, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'log_min_messages=warning'],
+		{
+			stdio: ['ignore', 'ignore', 'pipe'],
+			cwd: '/',
+			...runAs
+		}
+	);
+	let complaint = '';
+	server.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)));
+	const password = readFileSync(passwordFile, 'utf8');
+	const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+	await answers(url, server, () => complaint);
+	return {
+		url,
+		async stop() {
+			await stopped(server);
+			rmSync(sockets, { recursive: true, force: true });
+		}
+	};
+}
+
+/**
+ * Prepares a server: the platform as its superuser once, then two ordinary roles whose passwords are
+ * derived on every start. A server where they cannot be made is used as the role that was given.
+ */
+export async function postgresRoles(
+	url: string,
+	platform: string,
+	log: (line: string) => void
+): Promise<{ ownerUrl: string; handlerUrl: string }> {
+	const client = postgres(url, { max: 1, onnotice: () => {} });
+	try {
+		const [me] = await client`select rolsuper as is_super from pg_roles where rolname = current_user`;
+		if (!me?.is_super) return { ownerUrl: url, handlerUrl: url };
+		const passwords = { zhantu_owner: randomBytes(18).toString('base64url'), zhantu_app: randomBytes(18).toString('base64url') };
+		for (const [role, password] of Object.entries(passwords)) {
+			await client.unsafe(`do $$ begin
+				if not exists (select from pg_roles where rolname = '${role}') then create role ${role} login noinherit; end if;
+			end $$; alter role ${role} inherit password '${password}';`);
+		}
+		const [made] = await client`select to_regnamespace('private') is not null as is_made`;
+		if (!made?.is_made) log('Preparing the PostgreSQL server …');
+		await client.unsafe(platform).simple();
+		return { ownerUrl: asRole(url, 'zhantu_owner', passwords.zhantu_owner), handlerUrl: asRole(url, 'zhantu_app', passwords.zhantu_app) };
+	} finally {
+		await client.end({ timeout: 5 });
+	}
+}
+
+function asRole(url: string, role: string, password: string): string {
+	const parsed = new URL(url);
+	parsed.username = role;
+	parsed.password = password;
+	return parsed.href;
+}
+
+async function answers(url: string, server: ChildProcess, complaint: () => string): Promise<void> {
+	const deadline = Date.now() + 60_000;
+	while (Date.now() < deadline) {
+		if (server.exitCode !== null) throw new Error(`PostgreSQL did not start: ${complaint()}`);
+		const client = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => {} });
+		try {
+			await client`select 1`;
+			return;
+		} catch {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		} finally {
+			await client.end({ timeout: 1 });
+		}
+	}
+	throw new Error(`PostgreSQL did not answer in a minute: ${complaint()}`);
+}
+
+/** SIGINT is PostgreSQL's fast shutdown: sessions are ended, everything is on disk. */
+async function stopped(server: ChildProcess): Promise<void> {
+	if (server.exitCode !== null) return;
+	const exit = new Promise((resolve) => server.once('exit', resolve));
+	server.kill('SIGINT');
+	await exit;
+}
+
+function userOf(name: string): { uid: number; gid: number } {
+	const line = readFileSync('/etc/passwd', 'utf8')
+		.split('\n')
+		.find((entry) => entry.startsWith(`${name}:`));
+	if (!line) throw new Error(`PostgreSQL refuses to run as root and there is no user ${name}`);
+	const [, , uid, gid] = line.split(':');
+	return { uid: Number(uid), gid: Number(gid) };
+}
+
+export async function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.once('error', reject);
+		probe.listen(0, '127.0.0.1', () => {
+			const address = probe.address();
+			probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+		});
+	});
+}
+
+/** Whether a folder holds a cluster already. */
+export function hasCluster(folder: string): boolean {
+	return existsSync(join(folder, 'data', 'PG_VERSION')) && statSync(folder).isDirectory();
+}

@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
+import { postgis } from '@electric-sql/pglite-postgis';
+import { createPgliteConnection } from '@supabase/lite/pglite';
+import { createPostgresConnection } from '@supabase/lite/postgres';
+import { postgresRoles } from './cluster.ts';
+import type { DataDir } from './data-dir.ts';
+import { WalFlusher } from './durability.ts';
+import { applyMigrations, readMigrations } from './migrations.ts';
+import { platformSql } from './platform.ts';
+import { sqlOverPglite } from './sql-pglite.ts';
+import { sqlOverPostgres } from './sql-postgres.ts';
+import type { Sql } from './sql.ts';
+import { cachedTemplate } from './template.ts';
+
+/** An open database with everything that differs between PGlite and a PostgreSQL server. */
+export interface Database {
+	kind: 'pglite' | 'postgres';
+	/** What the API handler runs on. */
+	connection: Parameters<typeof import('./handler.ts').createHandler>[0];
+	/** The owner's own session, for commands, seeds and backups. */
+	sql: Sql;
+	/** Concurrent jobs that the sessions allow. */
+	lanes: number;
+	/** Called before a write is acknowledged. */
+	makeDurable(): void;
+	onTick(tell: (payload: string) => void): Promise<void>;
+	/** Migrations applied on opening. */
+	applied: string[];
+	/** PGlite's directory as a tar, for backups; null where the server has its own tools. */
+	dump: (() => Promise<Uint8Array>) | null;
+	close(): Promise<void>;
+}
+
+export async function openDatabase(dir: DataDir, url: string | undefined, log: (line: string) => void): Promise<Database> {
+	return url ? openPostgres(url, log) : openPglite(dir, log);
+}
+
+async function openPglite(dir: DataDir, log: (line: string) => void): Promise<Database> {
+	const isNew = !existsSync(join(dir.pglite, 'PG_VERSION'));
+	const template = isNew ? await cachedTemplate(log) : undefined;
+	mkdirSync(dir.pglite, { recursive: true, mode: 0o700 });
+	const connection = await createPgliteConnection({
+		url: dir.pglite,
+		pgliteOptions: { extensions: { postgis }, ...(template ? { loadDataDir: template } : {}) }
+	} as Parameters<typeof createPgliteConnection>[0]);
+	const db: PGlite = connection.driver;
+	await db.waitReady;
+	const flusher = new WalFlusher(dir.pglite);
+	flusher.start();
+	const sql = sqlOverPglite(db);
+	const applied = await applyMigrations(sql, await readMigrations());
+	flusher.flush();
+	return {
+		kind: 'pglite',
+		connection,
+		sql,
+		lanes: 1,
+		makeDurable: () => flusher.flush(),
+		onTick: async (tell) => {
+			await db.listen('zhantu_area', tell);
+		},
+		applied,
+		dump: async () => new Uint8Array(await (await db.dumpDataDir('gzip')).arrayBuffer()),
+		close: () => connection.close()
+	};
+}
+
+async function openPostgres(url: string, log: (line: string) => void): Promise<Database> {
+	const { handlerUrl, ownerUrl } = await postgresRoles(url, platformSql({ owner: 'zhantu_owner', handler: 'zhantu_app' }), log);
+	const sql = sqlOverPostgres(ownerUrl);
+	const applied = await applyMigrations(sql, await readMigrations());
+	const connection = createPostgresConnection({ url: handlerUrl, postgresOptions: { max: 8, onnotice: () => {} } });
+	const { default: postgres } = await import('postgres');
+	const listener = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+	return {
+		kind: 'postgres',
+		connection,
+		sql,
+		lanes: 8,
+		makeDurable: () => {},
+		onTick: async (tell) => {
+			await listener.listen('zhantu_area', tell);
+		},
+		applied,
+		dump: null,
+		close: async () => {
+			await Promise.all([connection.close(), sql.close(), listener.end({ timeout: 5 })]);
+		}
+	};
+}

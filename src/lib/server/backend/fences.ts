@@ -1,0 +1,31 @@
+/**
+ * What of the handler may be reached at all. Everything else (Studio, `/_system`, sign-up, recovery,
+ * OAuth, OTP, magic links, bucket administration) is answered 404 before the handler sees it.
+ */
+const ALLOWED: readonly [methods: RegExp, path: RegExp][] = [
+	[/^(GET|HEAD|POST|PATCH|DELETE)$/, /^\/rest\/v1\/(rpc\/)?[a-z_]+$/],
+	[/^POST$/, /^\/auth\/v1\/(token|logout)$/],
+	[/^(GET|PUT)$/, /^\/auth\/v1\/user$/],
+	[/^(GET|HEAD|POST|DELETE)$/, /^\/storage\/v1\/object\/(authenticated\/|info\/|list\/)?(evidence|publications)(\/[0-9A-Za-z/._-]*)?$/]
+];
+
+/** Largest request body, in bytes, by what it is for. */
+const BODY_LIMITS: readonly [path: RegExp, bytes: number][] = [
+	[/^\/storage\/v1\//, 12 * 1024 * 1024],
+	[/^\/rest\/v1\/rpc\/(import_stage|save_areas)$/, 8 * 1024 * 1024],
+	[/^\/rest\/v1\//, 1024 * 1024],
+	[/^\/auth\/v1\//, 16 * 1024]
+];
+
+export function isAllowed(method: string, path: string): boolean {
+	return ALLOWED.some(([methods, paths]) => methods.test(method) && paths.test(path));
+}
+
+export function bodyLimit(path: string): number {
+	return BODY_LIMITS.find(([paths]) => paths.test(path))?.[1] ?? 16 * 1024;
+}
+
+/** Whether a request may change something, so that its answer waits for the log to be on disk. */
+export function mayWrite(method: string): boolean {
+	return method !== 'GET' && method !== 'HEAD';
+}

@@ -1,0 +1,186 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createClient } from '@supabase/supabase-js';
+import { SignJWT } from 'jose';
+import type { Client } from '#lib/data/client.ts';
+import type { Database } from '#lib/data/database.types.ts';
+import { dataDir } from './data-dir.ts';
+import { readOrMakeKeys, type Keys } from './keys.ts';
+import { lockHolder } from './lock.ts';
+import type { Sql } from './sql.ts';
+import { sqlOverInside } from './sql-inside.ts';
+import { Supervisor, type ChildAddress } from './supervisor.ts';
+
+export type BackendKind = 'pglite' | 'postgres' | 'supabase';
+
+/**
+ * The backend as the rest of the server sees it: an address that speaks Supabase, and what only the
+ * server may do. Which of the three it is shows in `kind` and nowhere else.
+ */
+export interface Backend {
+	kind: BackendKind;
+	/** Base URL for supabase-js. */
+	url: string;
+	publishableKey: string;
+	/** fetch that reaches it: adds the run token for an embedded backend. */
+	fetch: typeof fetch;
+	/** A client with the server's own key. Never for a request on somebody's behalf. */
+	operator(): Client;
+	/** A client that acts as a signed-in person by their token. */
+	as(accessToken: string): Client;
+	/** A token for a person, for commands run on the server (`--as`). Embedded and one-server only. */
+	tokenFor(userId: string): Promise<string>;
+	/** Makes an account for signing in; answers its user id. */
+	createAccount(email: string, password: string): Promise<string>;
+	/** The owner's SQL, for seeds and maintenance. Embedded and one-server only. */
+	sql: Sql | null;
+	/** Asks an embedded backend to write a backup file. */
+	backUp(file: string): Promise<{ counts: Record<string, number> }>;
+	onTick(listener: (payload: string) => void): () => void;
+	health(): Promise<Record<string, unknown>>;
+	/** Passes a browser's request on; null when the backend is not ours to expose. */
+	forward: ((request: Request, path: string) => Promise<Response>) | null;
+	close(): Promise<void>;
+}
+
+export interface OpenOptions {
+	/** Prints what a long start is doing. */
+	progress?: (line: string) => void;
+	/** Use a backend that runs on this directory already, as commands do; the server never does. */
+	mayShare?: boolean;
+	/** `start:postgres`: a private cluster inside the data directory. */
+	usePrivateCluster?: boolean;
+	data?: string;
+}
+
+/** Opens the backend that the environment names: Supabase, a PostgreSQL server, or the embedded one. */
+export async function openBackend(options: OpenOptions = {}): Promise<Backend> {
+	const supabaseUrl = process.env.PUBLIC_SUPABASE_URL;
+	if (supabaseUrl) return openSupabase(supabaseUrl);
+	const dir = dataDir(options.data);
+	if (options.mayShare && lockHolder(dir.lock) !== null && existsSync(dir.run)) {
+		const running = JSON.parse(readFileSync(dir.run, 'utf8')) as ChildAddress;
+		return embedded(
+			async () => running,
+			await readOrMakeKeys(dir.keys),
+			() => () => {},
+			async () => {},
+			'pglite'
+		);
+	}
+	const supervisor = new Supervisor(
+		{ ZHANTU_DATA: dir.root, ...(options.usePrivateCluster ? { ZHANTU_POSTGRES: 'private' } : {}) },
+		options.progress
+	);
+	const started = await supervisor.start();
+	return embedded(
+		() => supervisor.address(),
+		await readOrMakeKeys(dir.keys),
+		(listener) => supervisor.onTick(listener),
+		() => supervisor.stop(),
+		started.kind
+	);
+}
+
+function embedded(
+	address: () => Promise<ChildAddress>,
+	keys: Keys,
+	onTick: Backend['onTick'],
+	close: () => Promise<void>,
+	kind: BackendKind
+): Backend {
+	// The port changes when the process is started again, so a fixed name is resolved at each call.
+	const base = 'http://backend.internal';
+	const reach: typeof fetch = async (input, init) => {
+		const request = new Request(input, init);
+		const { port, token } = await address();
+		const url = new URL(request.url);
+		const headers = new Headers(request.headers);
+		headers.set('x-zhantu-inside', token);
+		const body = request.method === 'GET' || request.method === 'HEAD' ? undefined : await request.arrayBuffer();
+		return fetch(`http://127.0.0.1:${port}${url.pathname}${url.search}`, { method: request.method, headers, body, signal: request.signal });
+	};
+	const ask = async <Answer>(path: string, body: unknown): Promise<Answer> => {
+		const answered = await reach(`${base}${path}`, {
+			method: 'POST',
+			body: JSON.stringify(body),
+			headers: { 'content-type': 'application/json' }
+		});
+		const answer = (await answered.json()) as Answer & { code?: string; message?: string };
+		if (!answered.ok) throw Object.assign(new Error(answer.message ?? answer.code ?? `status ${answered.status}`), { code: answer.code });
+		return answer;
+	};
+	return {
+		kind,
+		url: base,
+		publishableKey: keys.publishableKey,
+		fetch: reach,
+		operator: () => client(base, keys.secretKey, reach),
+		as: (accessToken) => client(base, keys.publishableKey, reach, accessToken),
+		tokenFor: (userId) =>
+			new SignJWT({ role: 'authenticated', aud: 'authenticated' })
+				.setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+				.setSubject(userId)
+				.setIssuedAt()
+				.setExpirationTime('10m')
+				.sign(new TextEncoder().encode(keys.jwtSecret)),
+		createAccount: async (email, password) => (await ask<{ id: string }>('/inside/account', { email, password })).id,
+		sql: sqlOverInside((body) => ask('/inside/sql', body)),
+		backUp: (file) => ask('/inside/backup', { file }),
+		onTick,
+		health: async () => (await reach(`${base}/inside/health`)).json() as Promise<Record<string, unknown>>,
+		forward: async (request, path) => {
+			const url = new URL(request.url);
+			const answered = await reach(new Request(`${base}${path}${url.search}`, request));
+			// Headers of a fetched answer cannot be added to; ours can.
+			return new Response(answered.body, { status: answered.status, headers: new Headers(answered.headers) });
+		},
+		close
+	};
+}
+
+function openSupabase(url: string): Backend {
+	const publishableKey = process.env.PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? '';
+	const secretKey = process.env.SUPABASE_SECRET_KEY ?? '';
+	if (publishableKey.length < 20 || secretKey.length < 20) {
+		throw new Error('PUBLIC_SUPABASE_URL is set, but PUBLIC_SUPABASE_PUBLISHABLE_KEY or SUPABASE_SECRET_KEY is missing or a placeholder.');
+	}
+	const operator = (): Client => client(url, secretKey, fetch);
+	return {
+		kind: 'supabase',
+		url,
+		publishableKey,
+		fetch,
+		operator,
+		as: (accessToken) => client(url, publishableKey, fetch, accessToken),
+		tokenFor: () => Promise.reject(new Error('On Supabase sign in with a password instead of --as.')),
+		createAccount: async (email, password) => {
+			const { data, error } = await operator().auth.admin.createUser({ email, password, email_confirm: true });
+			if (error) throw Object.assign(new Error(error.message), { code: error.code });
+			return data.user.id;
+		},
+		sql: null,
+		backUp: () => Promise.reject(new Error('Supabase keeps its own backups.')),
+		// Ticks come through Realtime broadcast: src/lib/server/live.ts subscribes.
+		onTick: (listener) => {
+			const supabase = operator();
+			const channel = supabase
+				.channel('areas', { config: { private: true } })
+				.on('broadcast', { event: 'change' }, (message) => listener(JSON.stringify(message.payload)))
+				.subscribe();
+			return () => void supabase.removeChannel(channel);
+		},
+		health: async () => {
+			const answered = await fetch(`${url}/auth/v1/health`, { headers: { apikey: publishableKey } });
+			return { kind: 'supabase', ok: answered.ok };
+		},
+		forward: null,
+		close: async () => {}
+	};
+}
+
+function client(url: string, key: string, reach: typeof fetch, accessToken?: string): Client {
+	return createClient<Database>(url, key, {
+		auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+		global: { fetch: reach, ...(accessToken ? { headers: { Authorization: `Bearer ${accessToken}` } } : {}) }
+	});
+}

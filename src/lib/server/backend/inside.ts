@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import { backUp } from './backup.ts';
+import type { DataDir } from './data-dir.ts';
+import type { Database } from './database.ts';
+import type { Handler } from './handler.ts';
+import type { Keys } from './keys.ts';
+import type { JobQueue } from './queue.ts';
+
+const SqlSchema = v.object({
+	statements: v.array(v.object({ text: v.string(), params: v.optional(v.array(v.unknown())) })),
+	/** All statements in one transaction. */
+	isTransaction: v.optional(v.boolean())
+});
+const AccountSchema = v.object({
+	email: v.pipe(v.string(), v.email()),
+	password: v.pipe(v.string(), v.minLength(10))
+});
+const BackupSchema = v.object({ file: v.string() });
+
+interface Parts {
+	dir: DataDir;
+	database: Database;
+	handler: Handler;
+	keys: Keys;
+	queue: JobQueue;
+}
+
+/**
+ * The operator's door of the backend process: commands and the web server use it with the run token,
+ * which never leaves the machine. Runs inside the queue like everything else.
+ */
+export class Inside {
+	readonly #parts: Parts;
+	readonly #startedAt = Date.now();
+
+	constructor(parts: Parts) {
+		this.#parts = parts;
+	}
+
+	health(): { kind: string; queue: number; uptimeS: number; memoryMB: number } {
+		return {
+			kind: this.#parts.database.kind,
+			queue: this.#parts.queue.length,
+			uptimeS: Math.round((Date.now() - this.#startedAt) / 1000),
+			memoryMB: Math.round(process.memoryUsage.rss() / 1024 / 1024)
+		};
+	}
+
+	async handle(request: Request): Promise<Response> {
+		const body: unknown = request.body ? await request.json() : {};
+		switch (new URL(request.url).pathname) {
+			case '/inside/sql':
+				return this.#sql(v.parse(SqlSchema, body));
+			case '/inside/account':
+				return this.#createAccount(v.parse(AccountSchema, body));
+			case '/inside/backup': {
+				const { file } = v.parse(BackupSchema, body);
+				return Response.json(await backUp(this.#parts, file));
+			}
+			default:
+				return Response.json({ code: 'not_found' }, { status: 404 });
+		}
+	}
+
+	/** Last words before the database closes. */
+	async beforeClose(): Promise<void> {
+		// Scheduled backups join with the operation page; a shutdown leaves the directory consistent.
+	}
+
+	async #sql({ statements, isTransaction }: v.InferOutput<typeof SqlSchema>): Promise<Response> {
+		const { sql } = this.#parts.database;
+		const run = async (on: Pick<typeof sql, 'query' | 'exec'>): Promise<unknown[]> => {
+			const answers: unknown[] = [];
+			for (const { text, params } of statements) {
+				if (params) answers.push(await on.query(text, params));
+				else {
+					await on.exec(text);
+					answers.push([]);
+				}
+			}
+			return answers;
+		};
+		try {
+			const answers = isTransaction ? await sql.transaction(run) : await run(sql);
+			return new Response(
+				JSON.stringify(answers, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)),
+				{
+					headers: { 'content-type': 'application/json' }
+				}
+			);
+		} catch (error) {
+			const { message, code, detail } = error as { message: string; code?: string; detail?: string };
+			return Response.json({ message, code, detail }, { status: 422 });
+		}
+	}
+
+	/** An account for signing in; the handler hashes the password. Answers its id. */
+	async #createAccount(account: v.InferOutput<typeof AccountSchema>): Promise<Response> {
+		const answered = await this.#parts.handler.fetchOpen(
+			new Request('http://backend/auth/v1/signup', {
+				method: 'POST',
+				headers: { apikey: this.#parts.keys.publishableKey, 'content-type': 'application/json' },
+				body: JSON.stringify(account)
+			})
+		);
+		const made = (await answered.json()) as { user?: { id: string }; id?: string; error_code?: string };
+		const id = made.user?.id ?? made.id;
+		if (!answered.ok || !id) return Response.json({ code: made.error_code ?? 'account_failed' }, { status: 422 });
+		// Signing up also signs in; nobody asked for that session.
+		await this.#parts.database.sql.query('delete from auth.sessions where user_id = $1', [id]).catch(() => {});
+		return Response.json({ id });
+	}
+}

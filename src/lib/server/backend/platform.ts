@@ -1,0 +1,50 @@
+import { SUPABASE_AUTH_HELPERS_SQL, getAuthSchemaSql, getStorageSchemaSql } from '@supabase/lite';
+
+/**
+ * What Supabase brings and a bare PostgreSQL or PGlite lacks: the request roles, the schemas `auth`,
+ * `storage` and `extensions`, and PostGIS. Idempotent; runs as a superuser before the migrations.
+ *
+ * `owner` is the role that will own our tables (it runs the migrations), `handler` the one the API
+ * handler connects as. Both stay ordinary roles, so the migrations prove that they need no superuser.
+ */
+export function platformSql(roles?: { owner: string; handler: string }): string {
+	return [
+		`do $$ begin
+			if not exists (select from pg_roles where rolname = 'anon') then create role anon nologin noinherit; end if;
+			if not exists (select from pg_roles where rolname = 'authenticated') then create role authenticated nologin noinherit; end if;
+			if not exists (select from pg_roles where rolname = 'service_role') then create role service_role nologin noinherit bypassrls; end if;
+		end $$;`,
+		'create schema if not exists extensions;',
+		'create extension if not exists postgis with schema extensions;',
+		'grant usage on schema extensions to anon, authenticated, service_role;',
+		'revoke create on schema public from public;',
+		'grant usage on schema public to anon, authenticated, service_role;',
+		SUPABASE_AUTH_HELPERS_SQL,
+		getAuthSchemaSql(true),
+		getStorageSchemaSql(true),
+		'grant usage on schema auth, storage to anon, authenticated, service_role;',
+		'grant execute on all functions in schema auth, storage to anon, authenticated, service_role;',
+		'grant select, insert, update, delete on storage.buckets, storage.objects to anon, authenticated, service_role;',
+		...(roles ? roleGrants(roles) : [])
+	].join('\n');
+}
+
+function roleGrants({ owner, handler }: { owner: string; handler: string }): string[] {
+	return [
+		`grant anon, authenticated, service_role to ${owner}, ${handler};`,
+		`grant usage, create on schema public to ${owner};`,
+		`do $$ begin execute format('grant create on database %I to ${owner}', current_database()); end $$;`,
+		`grant usage on schema auth, storage, extensions to ${owner}, ${handler};`,
+		`grant select, references on auth.users, auth.sessions to ${owner};`,
+		`grant execute on all functions in schema auth, storage, extensions to ${owner}, ${handler};`,
+		// As on Supabase, the migration role may write policies on storage.objects without owning auth.
+		`do $$ begin
+			if not exists (select from pg_roles where rolname = 'supabase_storage_admin') then create role supabase_storage_admin nologin; end if;
+		end $$;`,
+		'alter schema storage owner to supabase_storage_admin;',
+		'alter table storage.buckets owner to supabase_storage_admin;',
+		'alter table storage.objects owner to supabase_storage_admin;',
+		`grant supabase_storage_admin to ${owner}, ${handler};`,
+		`grant all on all tables in schema auth to ${handler};`
+	];
+}

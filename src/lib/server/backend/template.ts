@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { postgis } from '@electric-sql/pglite-postgis';
+import { applyMigrations, hashMigrations, readMigrations } from './migrations.ts';
+import { platformSql } from './platform.ts';
+import { sqlOverPglite } from './sql-pglite.ts';
+
+const CACHE = join(import.meta.dirname, '../../../../.cache/templates');
+
+/**
+ * A PGlite directory with the platform and every migration applied, as a tar. Making one costs about
+ * 15 s (creating PostGIS), so it is made once per hash of migrations and package versions and cached.
+ */
+export async function cachedTemplate(log: (line: string) => void): Promise<Blob> {
+	const migrations = await readMigrations();
+	const platform = platformSql();
+	const hash = createHash('sha256')
+		.update(platform)
+		.update(hashMigrations(migrations))
+		.update(packageVersion('@electric-sql/pglite'))
+		.update(packageVersion('@electric-sql/pglite-postgis'))
+		.digest('hex')
+		.slice(0, 16);
+	const file = join(CACHE, `${hash}.tar`);
+	if (existsSync(file)) return new Blob([readFileSync(file)]);
+
+	log('Making the database template (once, about 20 s) …');
+	mkdirSync(CACHE, { recursive: true });
+	const db = await PGlite.create({ extensions: { postgis } });
+	const sql = sqlOverPglite(db);
+	await sql.exec(platform);
+	await applyMigrations(sql, migrations);
+	await sql.exec('vacuum analyze');
+	const template = await db.dumpDataDir('none');
+	await db.close();
+	const bytes = new Uint8Array(await template.arrayBuffer());
+	writeFileSync(`${file}.${process.pid}.part`, bytes);
+	renameSync(`${file}.${process.pid}.part`, file);
+	return new Blob([bytes]);
+}
+
+function packageVersion(name: string): string {
+	const require = createRequire(import.meta.url);
+	const entry = require.resolve(name);
+	const root = entry.slice(0, entry.lastIndexOf(name) + name.length);
+	return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,30 @@
+import type { Session } from '#lib/domain/person.ts';
+import { hasAnyRole } from '#lib/domain/person.ts';
+
+export type Access = 'public' | 'staff' | 'administrator';
+
+/**
+ * Who may enter which group of routes. A route outside every group is closed to everybody, so a new
+ * page is unreachable until somebody says whose it is (tests/e2e/guard.spec.ts walks the manifest).
+ */
+const GROUPS: Record<string, Access> = {
+	'(public)': 'public',
+	'(auth)': 'public',
+	'(leader)': 'staff',
+	'(cadre)': 'staff',
+	'(staff)': 'staff',
+	'(admin)': 'administrator'
+};
+
+/** What a route asks of the caller; null for a route that nobody was given. */
+export function accessOf(routeId: string): Access | null {
+	const group = routeId.split('/')[1] ?? '';
+	return GROUPS[group] ?? null;
+}
+
+/** Whether the session satisfies the access. Rights over rows are the database's business. */
+export function mayEnter(access: Access, session: Session | null): boolean {
+	if (access === 'public') return true;
+	const isStaff = hasAnyRole(session, 'cadre', 'dispatcher', 'inspector', 'leader', 'administrator');
+	return access === 'staff' ? isStaff : hasAnyRole(session, 'administrator');
+}

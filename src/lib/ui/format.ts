@@ -1,0 +1,100 @@
+import type { TimeLeft } from '#lib/domain/clock.ts';
+import type { AppError } from '#lib/domain/result.ts';
+import type { Limit, Unit } from '#lib/domain/template.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+
+/** Numbers with the reader's separators; at most `digits` decimals. */
+export function formatNumber(value: number, digits = 0): string {
+	return new Intl.NumberFormat(getLocale(), { maximumFractionDigits: digits }).format(value);
+}
+
+/** A share between 0 and 1 as per cent; an em dash where there is nothing to divide by. */
+export function formatShare(value: number | null, digits = 1): string {
+	if (value === null) return '—';
+	return new Intl.NumberFormat(getLocale(), { style: 'percent', maximumFractionDigits: digits }).format(value);
+}
+
+/** Month and day, with the year when it is not `now`'s. `timezone` is the campaign's. */
+export function formatDay(at: string, timezone: string, now: Date = new Date()): string {
+	const date = at.length === 10 ? new Date(`${at}T12:00:00Z`) : new Date(at);
+	const zone = at.length === 10 ? 'UTC' : timezone;
+	const year = (d: Date, timeZone: string): string => new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(d);
+	const isThisYear = year(date, zone) === year(now, timezone);
+	return new Intl.DateTimeFormat(getLocale(), {
+		timeZone: zone,
+		month: getLocale() === 'en' ? 'short' : 'long',
+		day: 'numeric',
+		...(isThisYear ? {} : { year: 'numeric' })
+	}).format(date);
+}
+
+/** Month, day and time of day: 11-23 09:12. */
+export function formatMoment(at: string, timezone: string): string {
+	const parts = Object.fromEntries(
+		new Intl.DateTimeFormat('en-CA', {
+			timeZone: timezone,
+			month: '2-digit',
+			day: '2-digit',
+			hour: '2-digit',
+			minute: '2-digit',
+			hourCycle: 'h23'
+		})
+			.formatToParts(new Date(at))
+			.map((part) => [part.type, part.value])
+	);
+	return `${parts.month}-${parts.day} ${parts.hour}:${parts.minute}`;
+}
+
+export function formatTime(at: string | Date, timezone: string): string {
+	return new Intl.DateTimeFormat('en-GB', { timeZone: timezone, hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+}
+
+const UNIT_NAMES: Record<Unit, () => string> = {
+	piece: m.unit_piece,
+	m2: m.unit_m2,
+	m: m.unit_m,
+	t: m.unit_t,
+	m3: m.unit_m3,
+	plant: m.unit_plant,
+	compound: m.unit_compound,
+	household: m.unit_household,
+	yuan: m.unit_yuan
+};
+
+export function unitName(unit: Unit): string {
+	return UNIT_NAMES[unit]();
+}
+
+export function formatQuantity(value: number, unit: Unit): string {
+	return `${formatNumber(value, 2)} ${unitName(unit)}`;
+}
+
+export function formatLimit(limit: Limit): string {
+	const amount = formatNumber(limit.amount, 1);
+	if (limit.unit === 'hours') return m.limit_hours({ amount });
+	return limit.unit === 'working_hours' ? m.limit_working_hours({ amount }) : m.limit_working_days({ amount });
+}
+
+/** "剩 2.6 工作日" or "超 1.8 小时": the time left in the unit of the limit. */
+export function formatTimeLeft(left: TimeLeft): string {
+	const size = Math.abs(left.amount);
+	const amount = formatNumber(size, size < 10 ? 1 : 0);
+	const isOver = left.amount < 0;
+	switch (left.unit) {
+		case 'hours':
+			return isOver ? m.time_over_hours({ amount }) : m.time_left_hours({ amount });
+		case 'working_hours':
+			return isOver ? m.time_over_working_hours({ amount }) : m.time_left_working_hours({ amount });
+		case 'working_days':
+			return isOver ? m.time_over_working_days({ amount }) : m.time_left_working_days({ amount });
+	}
+}
+
+/** The sentence for a coded refusal; an unknown code is shown as it is, so that it can be reported. */
+export function refusalText(error: AppError): string {
+	const sentences = m as unknown as Record<string, ((inputs: { value: string }) => string) | undefined>;
+	const sentence = sentences[`refused_${error.code}`];
+	if (sentence) return sentence({ value: error.info === undefined ? '' : String(error.info) });
+	return m.refused_other({ code: error.code });
+}

@@ -1,0 +1,19 @@
+import { json, type RequestHandler } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { submitChange } from '#lib/data/changes.ts';
+
+const ChangeSchema = v.object({
+	changeId: v.pipe(v.string(), v.uuid()),
+	target: v.pipe(v.string(), v.regex(/^(task|site|publication):[0-9a-f-]{36}$/)),
+	baseVersion: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+	patch: v.looseObject({ action: v.pipe(v.string(), v.maxLength(60)) })
+});
+
+/** The one write path of the field: POST a change, get applied, conflict or refused. */
+export const POST: RequestHandler = async ({ request, locals }) => {
+	const parsed = v.safeParse(ChangeSchema, await request.json().catch(() => null));
+	if (!parsed.success) return json({ status: 'refused', code: 'bad_patch', field: v.getDotPath(parsed.issues[0]) });
+	const answer = await submitChange(locals.client, parsed.output as Parameters<typeof submitChange>[1]);
+	if (answer.ok) return json(answer.value);
+	return json({ code: answer.error.code }, { status: answer.error.code === 'busy' ? 503 : 502 });
+};

@@ -1,0 +1,505 @@
+-- What the pages ask. Each question is one function and one answer in JSON, so that no page counts
+-- rows through a limit, and geometry crosses only as GeoJSON. Functions that read single rows run as
+-- the caller under RLS; functions over aggregates check the scope once and then read what is kept.
+
+create function private.person_name(person uuid) returns text
+language sql stable security definer
+set search_path = ''
+as $$
+	select p.name from public.people p where p.id = person and (private.is_staff() or private.is_operator())
+$$;
+comment on function private.person_name(uuid) is 'The name in a case''s history, also of somebody who has left the line.';
+
+create function private.require_scope(area_code text) returns void
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+	if not (private.is_operator() or private.can('read', 'sites', area_code)) then
+		perform private.refuse('not_allowed', 'area');
+	end if;
+end
+$$;
+
+create function private.area_json(code text) returns json
+language sql stable
+set search_path = ''
+as $$
+	select json_build_object(
+		'code', a.code, 'parentCode', a.parent_code, 'level', a.level, 'name', a.name, 'nameEn', a.name_en,
+		'boundary', extensions.st_asgeojson(a.boundary, 7)::json, 'center', extensions.st_asgeojson(a.center, 7)::json,
+		'gridCode', a.grid_code, 'households', a.households, 'residents', a.residents, 'builtYear', a.built_year,
+		'propertyCompany', a.property_company, 'partyAlliance', a.party_alliance, 'sheet', a.sheet, 'isGenerated', a.is_generated,
+		'path', (select json_agg(json_build_object('code', p.code, 'level', p.level, 'name', p.name, 'nameEn', p.name_en) order by length(p.code)) from private.area_path(a.code) p)
+	)
+	from public.areas a where a.code = area_json.code
+$$;
+
+create function public.area_sheet(area text) returns json
+language sql stable security invoker
+set search_path = ''
+as $$
+	select json_build_object(
+		'area', private.area_json(a.code),
+		'children', coalesce((
+			select json_agg(json_build_object(
+				'code', c.code, 'level', c.level, 'name', c.name, 'nameEn', c.name_en, 'isGenerated', c.is_generated,
+				'boundary', extensions.st_asgeojson(extensions.st_simplifypreservetopology(c.boundary, case when a.level in ('city', 'district') then 0.001 else 0 end), 6)::json,
+				'center', extensions.st_asgeojson(c.center, 6)::json
+			) order by c.position, c.code)
+			from public.areas c where c.parent_code = a.code and c.level <> 'grid'
+		), '[]'::json),
+		'plans', coalesce((
+			select json_agg(json_build_object('areaCode', p.area_code, 'content', p.content, 'isGenerated', p.is_generated) order by p.area_code)
+			from public.plans p where a.level in ('community', 'compound') and starts_with(p.area_code, a.code)
+		), '[]'::json),
+		'answerables', coalesce((
+			select json_agg(json_build_object('level', w.level, 'title', w.title, 'personId', w.person_id, 'name', private.person_name(w.person_id))
+				order by array_position('{city,district,subdistrict,community,grid,building}', w.level))
+			from public.answerables w where w.area_code = a.code
+		), '[]'::json)
+	)
+	from public.areas a where a.code = area_sheet.area
+$$;
+comment on function public.area_sheet(text) is
+	'The ground of an area''s sheet: the area with its path, the areas below it, the plans of its compounds, and who is answerable (包保). GeoJSON in WGS-84.';
+
+create function public.map_sites(campaign text, area text, max_rows integer default 20000) returns json
+language sql stable security invoker
+set search_path = ''
+as $$
+	with shown as (
+		select s.*, t.stage, t.kind_id, t.outcome, t.owner_id, t.due_at, t.warn_at, t.review_on, t.is_urgent, t.rework_count,
+			t.quantity_target, t.quantity_done, t.unit, t.version as task_version, t.number as task_number, t.closed_at,
+			t.stage_since, t.supervision is not null as is_supervised, t.request is not null as has_request,
+			t.limit_amount, t.limit_unit
+		from public.sites s
+		join public.tasks t on t.id = s.current_task_id
+		where s.campaign_id = map_sites.campaign and s.removed_at is null and s.area_code >= map_sites.area and s.area_code < map_sites.area || '~'
+		order by s.area_code, s.number
+		limit max_rows
+	)
+	select json_build_object(
+		'asOf', now(),
+		'isComplete', (select count(*) < max_rows from shown),
+		'owners', coalesce((select json_object_agg(o.owner_id, private.person_name(o.owner_id)) from (select distinct owner_id from shown where owner_id is not null) o), '{}'::json),
+		'sites', coalesce((select json_agg(json_build_object(
+			'id', s.id, 'number', s.number, 'layer', s.layer_id, 'area', s.area_code, 'title', s.title,
+			'geometry', extensions.st_asgeojson(s.geometry, 7)::json, 'version', s.version,
+			'task', s.current_task_id, 'taskNumber', s.task_number, 'taskVersion', s.task_version, 'kind', s.kind_id,
+			'stage', s.stage, 'outcome', s.outcome, 'owner', s.owner_id, 'dueAt', s.due_at, 'warnAt', s.warn_at,
+			'limitAmount', s.limit_amount, 'limitUnit', s.limit_unit, 'reviewOn', s.review_on, 'stageSince', s.stage_since,
+			'isUrgent', s.is_urgent, 'rework', s.rework_count, 'isSupervised', s.is_supervised, 'hasRequest', s.has_request,
+			'quantityTarget', s.quantity_target, 'quantityDone', s.quantity_done, 'unit', s.unit, 'closedAt', s.closed_at
+		)) from shown s), '[]'::json)
+	)
+$$;
+comment on function public.map_sites(text, text, integer) is
+	'Every site of an area that the caller may see, with the task that its pin shows; geometry null means 未定位. isComplete is false when there are more than max_rows.';
+
+create function public.task_detail(task uuid) returns json
+language sql stable security invoker
+set search_path = ''
+as $$
+	select json_build_object(
+		'task', (
+			select row_to_json(x) from (
+				select t.id, t.campaign_id as campaign, t.site_id as "siteId", t.area_code as area, t.layer_id as layer, t.kind_id as kind, t.number,
+					t.title, t.description, t.domain_id as domain, t.stage, t.outcome, t.code, t.code_kind as "codeKind",
+					t.standard_ref as "standardRef", t.department, t.owner_id as "ownerId", private.person_name(t.owner_id) as "ownerName", t.handlers,
+					t.is_urgent as "isUrgent", t.limit_amount as "limitAmount", t.limit_unit as "limitUnit", t.started_at as "startedAt",
+					t.due_at as "dueAt", t.warn_at as "warnAt", t.hours_left as "hoursLeft", t.review_on as "reviewOn", t.request, t.supervision,
+					t.rework_count as "reworkCount", t.extension_count as "extensionCount", t.reopen_count as "reopenCount",
+					t.steps_done as "stepsDone", t.quantity_target as "quantityTarget", t.quantity_done as "quantityDone", t.unit,
+					t.duplicate_of as "duplicateOf", t.relapse_of as "relapseOf", t.look_again_on as "lookAgainOn", t.reported_at as "reportedAt",
+					t.filed_at as "filedAt", t.assigned_at as "assignedAt", t.submitted_at as "submittedAt", t.closed_at as "closedAt",
+					t.closed_by as "closedBy", t.reported_by as "reportedBy", t.stage_since as "stageSince", t.last_returned_at as "lastReturnedAt",
+					t.is_internal as "isInternal", t.is_generated as "isGenerated", t.version, t.updated_at as "updatedAt"
+			) x
+		),
+		'site', (
+			select json_build_object(
+				'id', s.id, 'number', s.number, 'title', s.title, 'geometry', extensions.st_asgeojson(s.geometry, 7)::json,
+				'attributes', s.attributes, 'source', s.source, 'sourceRef', s.source_ref, 'sourceCrs', s.source_crs,
+				'version', s.version, 'isGenerated', s.is_generated
+			) from public.sites s where s.id = t.site_id
+		),
+		'area', private.area_json(t.area_code),
+		'answerables', coalesce((
+			select json_agg(json_build_object('level', w.level, 'title', w.title, 'personId', w.person_id, 'name', private.person_name(w.person_id))
+				order by array_position('{city,district,subdistrict,community,grid,building}', w.level))
+			from public.answerables w where w.area_code = t.area_code
+		), '[]'::json),
+		'events', coalesce((
+			select json_agg(json_build_object(
+				'seq', e.seq, 'at', e.at, 'deviceAt', e.device_at, 'actorId', e.actor_id, 'actorName', private.person_name(e.actor_id),
+				'action', e.action, 'from', e.from_stage, 'to', e.to_stage, 'payload', e.payload, 'hash', e.hash
+			) order by e.seq desc)
+			from public.task_events e where e.task_id = t.id
+		), '[]'::json),
+		'evidence', coalesce((
+			select json_agg(json_build_object(
+				'id', v.id, 'phase', v.phase, 'path', v.object_path, 'sourceUrl', v.source_url, 'width', v.width, 'height', v.height,
+				'takenAt', v.taken_at, 'position', extensions.st_asgeojson(v.position, 7)::json, 'accuracyM', v.accuracy_m,
+				'heading', v.heading, 'takenBy', private.person_name(v.taken_by), 'createdAt', v.created_at, 'isGenerated', v.is_generated
+			) order by v.created_at, v.id)
+			from public.evidence v where v.task_id = t.id and v.removed_at is null
+		), '[]'::json),
+		'publication', (
+			select json_build_object('id', p.id, 'state', p.state, 'version', p.version, 'caption', p.caption, 'reason', p.reason)
+			from public.publication_proposals p where p.task_id = t.id order by p.proposed_at desc limit 1
+		),
+		'owners', coalesce((
+			select json_agg(distinct jsonb_build_object('id', w.person_id, 'name', private.person_name(w.person_id), 'title', w.title, 'areaCode', w.area_code))
+			from public.posts w
+			where w.role in ('cadre', 'dispatcher', 'inspector') and starts_with(t.area_code, w.area_code)
+				and w.valid_from <= private.local_day(now()) and (w.valid_to is null or w.valid_to > private.local_day(now()))
+		), '[]'::json)
+	)
+	from public.tasks t where t.id = task_detail.task
+$$;
+comment on function public.task_detail(uuid) is
+	'Everything a detail panel shows: the case, its site, its place and who is answerable, the ledger newest first, pictures, publication, and who could own it.';
+
+create function public.list_cases(
+	campaign text, area text, filter jsonb default '{}', sort text default 'due', page_size integer default 50, page integer default 0
+) returns json
+language plpgsql stable security invoker
+set search_path = ''
+as $$
+declare
+	stages text[] := array(select jsonb_array_elements_text(coalesce(filter -> 'stages', '[]')));
+	layers text[] := array(select jsonb_array_elements_text(coalesce(filter -> 'layers', '[]')));
+	kinds text[] := array(select jsonb_array_elements_text(coalesce(filter -> 'kinds', '[]')));
+	light text := filter ->> 'light';
+	search text := '%' || replace(replace(replace(btrim(coalesce(filter ->> 'text', '')), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+	answer json;
+begin
+	page_size := least(greatest(page_size, 1), 500);
+	with found as materialized (
+		select t.id, t.due_at, t.updated_at, t.closed_at, t.number, t.stage
+		from public.tasks t
+		left join public.sites s on s.id = t.site_id
+		where t.campaign_id = list_cases.campaign and t.removed_at is null
+			and t.area_code >= list_cases.area and t.area_code < list_cases.area || '~'
+			and (cardinality(stages) = 0 or t.stage = any (stages))
+			and (cardinality(layers) = 0 or t.layer_id = any (layers))
+			and (cardinality(kinds) = 0 or t.kind_id = any (kinds))
+			and (light is null
+				or (light = 'overdue' and t.due_at < now() and t.stage not in ('closed', 'rejected', 'duplicate', 'void'))
+				or (light = 'due_soon' and t.due_at >= now() and t.warn_at <= now() and t.stage not in ('closed', 'rejected', 'duplicate', 'void'))
+				or (light = 'on_time' and t.stage = 'closed' and (t.due_at is null or t.closed_at <= t.due_at))
+				or (light = 'late' and t.stage = 'closed' and t.closed_at > t.due_at))
+			and (filter ->> 'owner' is null or t.owner_id::text = filter ->> 'owner')
+			and (filter ->> 'reworked' is null or (t.rework_count > 0) = (filter ->> 'reworked')::boolean)
+			and (filter ->> 'supervised' is null or (t.supervision is not null) = (filter ->> 'supervised')::boolean)
+			and (filter ->> 'unlocated' is null or (s.id is not null and s.geometry is null) = (filter ->> 'unlocated')::boolean)
+			and (filter ->> 'filedOn' is null or private.local_day(t.filed_at) = (filter ->> 'filedOn')::date)
+			and (filter ->> 'dueOn' is null or (private.local_day(t.due_at) = (filter ->> 'dueOn')::date and t.stage not in ('closed', 'rejected', 'duplicate', 'void')))
+			and (filter ->> 'closedOn' is null or (t.stage = 'closed' and private.local_day(t.closed_at) = (filter ->> 'closedOn')::date))
+			and (filter ->> 'lookAgainBy' is null or t.look_again_on <= (filter ->> 'lookAgainBy')::date)
+			and (filter ->> 'batch' is null or t.batch_id::text = filter ->> 'batch')
+			and (search = '%%' or t.title ilike search or t.number ilike search)
+	), rows as (
+		select t.id, t.number, t.title, t.stage, t.outcome, t.layer_id as layer, t.kind_id as kind, t.area_code as area,
+			(select string_agg(p.name, ' ' order by length(p.code)) from private.area_path(t.area_code) p where p.level not in ('city', 'district')) as "areaName",
+			t.owner_id as owner, private.person_name(t.owner_id) as "ownerName", t.due_at as "dueAt", t.warn_at as "warnAt",
+			t.limit_amount as "limitAmount", t.limit_unit as "limitUnit", t.review_on as "reviewOn",
+			t.quantity_target as "quantityTarget", t.quantity_done as "quantityDone", t.unit, t.rework_count as rework,
+			t.is_urgent as "isUrgent", t.supervision is not null as "isSupervised", t.closed_at as "closedAt", t.filed_at as "filedAt",
+			t.stage_since as "stageSince", s.id as site, s.number as "siteNumber", (s.id is not null and s.geometry is null) as "isUnlocated", t.version
+		from found f
+		join public.tasks t on t.id = f.id
+		left join public.sites s on s.id = t.site_id
+		order by
+			case when sort = 'due' then (f.stage in ('closed', 'rejected', 'duplicate', 'void'))::integer end,
+			case when sort = 'due' then f.due_at end nulls last,
+			case when sort = 'updated' then f.updated_at when sort = 'closed' then f.closed_at end desc nulls last,
+			f.number
+		limit page_size offset page * page_size
+	)
+	select json_build_object('asOf', now(), 'total', (select count(*) from found), 'rows', coalesce((select json_agg(row_to_json(r)) from rows r), '[]'::json))
+	into answer;
+	return answer;
+end
+$$;
+comment on function public.list_cases(text, text, jsonb, text, integer, integer) is
+	'The rows behind a number: cases of an area by stages, layers, kinds, light (overdue, due_soon, on_time, late), owner, text, unlocated, filedOn, dueOn, closedOn … sort: due, updated, closed, number.';
+
+create function private.my_role_scopes(roles text[]) returns text[]
+language sql stable security definer
+set search_path = ''
+as $$
+	select coalesce(array_agg(distinct s.code), '{}')
+	from public.posts p
+	join public.areas a on a.code = p.area_code
+	cross join lateral (
+		select a.code
+		union all
+		select c.code from public.areas c where a.level = 'grid' and c.grid_area = a.code
+	) s
+	where p.person_id = private.my_person() and p.role = any (my_role_scopes.roles)
+		and p.valid_from <= private.local_day(now()) and (p.valid_to is null or p.valid_to > private.local_day(now()))
+$$;
+comment on function private.my_role_scopes(text[]) is 'Area codes under which the caller holds one of the roles today.';
+
+create function private.my_duties(campaign text) returns setof private.transitions
+language sql stable security definer
+set search_path = ''
+as $$
+	select * from private.transitions t where t.campaign_id = my_duties.campaign and t.is_duty
+$$;
+
+create function public.my_inbox(campaign text) returns json
+language sql stable security invoker
+set search_path = ''
+as $$
+	with me as (select private.my_person() as id),
+	duties as (
+		select m.action, m.from_stages, m.by_owner, m.not_handler, m.request, m.supervised, private.my_role_scopes(m.roles) as scopes
+		from private.my_duties(my_inbox.campaign) m
+	),
+	waiting as (
+		select t.id, min(d.action) as duty
+		from public.tasks t
+		cross join me
+		join duties d on t.stage = any (d.from_stages)
+			and (d.request is null or (d.request = 'none' and t.request is null) or t.request ->> 'type' = d.request)
+			and (d.supervised is null or (t.supervision is not null) = d.supervised)
+			and not (d.not_handler and me.id = any (t.handlers))
+			and ((d.by_owner and t.owner_id = me.id) or t.area_code operator(pg_catalog.^@) any (d.scopes))
+		where t.campaign_id = my_inbox.campaign and t.removed_at is null
+			and t.stage not in ('closed', 'rejected', 'duplicate', 'void')
+			-- A deferred case waits for nobody until its review date.
+			and (t.review_on is null or t.review_on <= private.local_day(now()))
+		group by t.id
+	)
+	select json_build_object(
+		'asOf', now(),
+		'total', (select count(*) from waiting),
+		'rows', coalesce((
+			select json_agg(row_to_json(r)) from (
+				select t.id, w.duty, t.number, t.title, t.stage, t.layer_id as layer, t.kind_id as kind, t.area_code as area,
+					(select a.name from public.areas a where a.code = t.area_code) as "areaName",
+					t.owner_id as owner, t.due_at as "dueAt", t.warn_at as "warnAt", t.limit_amount as "limitAmount", t.limit_unit as "limitUnit",
+					t.review_on as "reviewOn", t.rework_count as rework, t.is_urgent as "isUrgent", t.supervision, t.request,
+					t.quantity_target as "quantityTarget", t.unit, s.id as site, s.number as "siteNumber", t.version,
+					case when t.stage = 'rework' then (
+						select e.payload ->> 'reason' from public.task_events e where e.task_id = t.id and e.to_stage = 'rework' order by e.seq desc limit 1
+					) end as "returnReason"
+				from waiting w
+				join public.tasks t on t.id = w.id
+				left join public.sites s on s.id = t.site_id
+				order by t.due_at nulls last, t.number
+				limit 500
+			) r
+		), '[]'::json)
+	)
+$$;
+comment on function public.my_inbox(text) is
+	'Cases that wait for the caller: those whose next duty (template: duty) is a move the caller may make now, soonest due first.';
+
+create function public.search_places(campaign text, query text, max_rows integer default 20) returns json
+language sql stable security invoker
+set search_path = ''
+as $$
+	with asked as (
+		select btrim(query) as text, '%' || replace(replace(replace(btrim(query), '\', '\\'), '%', '\%'), '_', '\_') || '%' as pattern
+		where length(btrim(query)) between 1 and 100
+	), found as (
+		select 1 as rank, 'task' as type, t.id::text as id, t.title as name, t.number as detail, t.area_code as area, t.stage,
+			coalesce(s.geometry, a.center) as place
+		from asked
+		join public.tasks t on t.campaign_id = search_places.campaign and t.removed_at is null
+			and (t.number ilike asked.pattern or t.title ilike asked.pattern)
+		left join public.sites s on s.id = t.site_id
+		left join public.areas a on a.code = t.area_code
+		union all
+		select case when a.name = asked.text then 0 else 2 end, case when a.level in ('building', 'unit') then 'building' else 'area' end,
+			a.code, a.name, a.level, coalesce(case when a.level in ('building', 'unit') then left(a.code, 15) end, a.code), null, a.center
+		from asked join public.areas a on a.name ilike asked.pattern or a.code = asked.text
+	)
+	select coalesce(json_agg(json_build_object(
+		'type', f.type, 'id', f.id, 'name', f.name, 'detail', f.detail, 'area', f.area, 'stage', f.stage,
+		'path', (select string_agg(p.name, ' ' order by length(p.code)) from private.area_path(f.area) p where p.level <> 'city'),
+		'position', extensions.st_asgeojson(extensions.st_pointonsurface(f.place), 6)::json -> 'coordinates'
+	) order by f.rank, length(f.name), f.name), '[]'::json)
+	from (select * from found order by rank, length(name), name limit least(max_rows, 50)) f
+$$;
+comment on function public.search_places(text, text, integer) is 'Areas, buildings and task numbers or titles that contain the text.';
+
+-- Leaders ---------------------------------------------------------------------------------------------------
+
+create function private.figures(campaign text, area text) returns json
+language sql stable
+set search_path = ''
+as $$
+	with kept as (
+		select p.stage, sum(p.tasks) as tasks, sum(p.on_time) as on_time, sum(p.reworked) as reworked
+		from private.progress p
+		where p.campaign_id = figures.campaign and p.area_code >= figures.area and p.area_code < figures.area || '~'
+		group by p.stage
+	), clocks as (
+		select count(*) filter (where t.due_at < now()) as overdue,
+			count(*) filter (where t.due_at >= now() and t.warn_at <= now()) as due_soon
+		from public.tasks t
+		where t.campaign_id = figures.campaign and t.removed_at is null and t.stage not in ('closed', 'rejected', 'duplicate', 'void')
+			and t.area_code >= figures.area and t.area_code < figures.area || '~'
+	)
+	select json_build_object(
+		'stages', coalesce((select json_object_agg(k.stage, k.tasks) from kept k where k.tasks <> 0), '{}'::json),
+		'open', coalesce((select sum(k.tasks) from kept k where k.stage not in ('closed', 'rejected', 'duplicate', 'void')), 0),
+		'closed', coalesce((select sum(k.tasks) from kept k where k.stage = 'closed'), 0),
+		'onTime', coalesce((select sum(k.on_time) from kept k), 0),
+		'reworked', coalesce((select sum(k.reworked) from kept k), 0),
+		'overdue', c.overdue, 'dueSoon', c.due_soon
+	)
+	from clocks c
+$$;
+comment on function private.figures(text, text) is 'Counts of an area by stage and light.';
+
+create function public.area_overview(campaign text, area text) returns json
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+	answer json;
+	place public.areas;
+	rolled public.campaigns;
+begin
+	perform private.require_scope(area_overview.area);
+	select * into place from public.areas a where a.code = area_overview.area;
+	select * into rolled from public.campaigns c where c.id = area_overview.campaign;
+	if place.code is null or rolled.id is null then return null; end if;
+	select json_build_object(
+		'asOf', now(),
+		'area', json_build_object('code', place.code, 'level', place.level, 'name', place.name, 'nameEn', place.name_en, 'isGenerated', place.is_generated,
+			'path', (select json_agg(json_build_object('code', p.code, 'level', p.level, 'name', p.name, 'nameEn', p.name_en) order by length(p.code)) from private.area_path(place.code) p)),
+		'figures', private.figures(rolled.id, place.code),
+		'targets', coalesce((
+			select json_agg(json_build_object(
+				'id', t.id, 'kinds', t.kinds, 'measure', t.measure, 'unit', t.unit, 'document', t.document,
+				'target', case when place.code = rolled.area_code then t.amount else (
+					select w.amount from public.area_targets w where w.campaign_id = rolled.id and w.target_id = t.id and w.area_code = place.code
+				) end,
+				'actual', coalesce((
+					select case t.measure when 'closed' then sum(p.tasks) else sum(p.quantity_done) end
+					from private.progress p
+					where p.campaign_id = rolled.id and p.stage = 'closed' and p.kind_id = any (t.kinds)
+						and p.area_code >= place.code and p.area_code < place.code || '~'
+				), 0),
+				'open', coalesce((
+					select sum(p.tasks) from private.progress p
+					where p.campaign_id = rolled.id and p.stage not in ('closed', 'rejected', 'duplicate', 'void') and p.kind_id = any (t.kinds)
+						and p.area_code >= place.code and p.area_code < place.code || '~'
+				), 0)
+			) order by t.position)
+			from public.targets t where t.campaign_id = rolled.id
+		), '[]'::json),
+		'layers', coalesce((
+			select json_object_agg(l.layer_id, l.counts) from (
+				select p.layer_id, json_build_object(
+					'open', coalesce(sum(p.tasks) filter (where p.stage not in ('closed', 'rejected', 'duplicate', 'void')), 0),
+					'closed', coalesce(sum(p.tasks) filter (where p.stage = 'closed'), 0)
+				) as counts
+				from private.progress p
+				where p.campaign_id = rolled.id and p.area_code >= place.code and p.area_code < place.code || '~'
+				group by p.layer_id
+			) l
+		), '{}'::json),
+		'children', coalesce((
+			select json_agg(json_build_object(
+				'code', c.code, 'level', c.level, 'name', c.name, 'nameEn', c.name_en, 'figures', private.figures(rolled.id, c.code),
+				'weeks', (
+					select coalesce(json_agg(w.closed order by w.week), '[]'::json) from (
+						select g.week, coalesce(sum(d.closed), 0) as closed
+						from generate_series(0, 9) g (week)
+						left join private.progress_days d on d.campaign_id = rolled.id and d.area_code >= c.code and d.area_code < c.code || '~'
+							and d.day > private.local_day(now()) - (10 - g.week) * 7 and d.day <= private.local_day(now()) - (9 - g.week) * 7
+						group by g.week
+					) w
+				)
+			) order by c.position, c.code)
+			from public.areas c where c.parent_code = place.code and c.level in ('district', 'subdistrict', 'community', 'compound')
+		), '[]'::json)
+	) into answer;
+	return answer;
+end
+$$;
+comment on function public.area_overview(text, text) is
+	'A leader''s figures for an area and for each area below it: stages, lights, rates'' parts, targets against actuals. Read from kept aggregates, not counted.';
+
+create function public.area_days(campaign text, area text) returns json
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+	perform private.require_scope(area_days.area);
+	return (
+		select coalesce(json_agg(json_build_array(d.day, d.filed, d.closed) order by d.day), '[]'::json)
+		from (
+			select p.day, sum(p.filed) as filed, sum(p.closed) as closed
+			from private.progress_days p
+			where p.campaign_id = area_days.campaign and p.area_code >= area_days.area and p.area_code < area_days.area || '~'
+			group by p.day
+		) d
+	);
+end
+$$;
+comment on function public.area_days(text, text) is 'Burn-up of an area: [day, filed, closed] for each day on which something happened.';
+
+create function public.due_days(campaign text, area text, days integer default 14) returns json
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+	perform private.require_scope(due_days.area);
+	return (
+		select coalesce(json_agg(json_build_object('day', d.day, 'due', d.due, 'returned', d.returned) order by d.day), '[]'::json)
+		from (
+			select private.local_day(now()) + g.offset_days as day, count(t.id) as due, count(t.id) filter (where t.stage in ('rework', 'reopened')) as returned
+			from generate_series(0, least(days, 60) - 1) g (offset_days)
+			left join public.tasks t on t.campaign_id = due_days.campaign and t.removed_at is null
+				and t.stage not in ('closed', 'rejected', 'duplicate', 'void')
+				and t.area_code >= due_days.area and t.area_code < due_days.area || '~'
+				and t.due_at >= now() - interval '1 day' and private.local_day(t.due_at) = private.local_day(now()) + g.offset_days
+			group by 1
+		) d
+	);
+end
+$$;
+comment on function public.due_days(text, text, integer) is 'How many open cases fall due on each of the coming days, today first; returned counts those sent back or reopened.';
+
+create function public.indicator_series(area text) returns json
+language sql stable security invoker
+set search_path = ''
+as $$
+	select coalesce(json_agg(json_build_object(
+		'id', i.id, 'name', i.name, 'unit', i.unit, 'values', (
+			select coalesce(json_agg(json_build_array(v.on_date, v.value, v.source) order by v.on_date), '[]'::json)
+			from public.indicator_values v where v.indicator_id = i.id and v.area_code = indicator_series.area
+		)
+	) order by i.position), '[]'::json)
+	from public.indicators i
+	where exists (select 1 from public.indicator_values v where v.indicator_id = i.id and v.area_code = indicator_series.area)
+$$;
+comment on function public.indicator_series(text) is 'Indicators of an area over time: [day, value, source].';
+
+insert into private.grants (kind, object, privileges, grantee) values
+	('function', 'private.person_name', 'execute', 'authenticated'),
+	('function', 'private.area_json', 'execute', 'authenticated'),
+	('function', 'private.area_path', 'execute', 'authenticated'),
+	('function', 'private.local_day', 'execute', 'authenticated'),
+	('function', 'private.my_role_scopes', 'execute', 'authenticated'),
+	('function', 'private.my_duties', 'execute', 'authenticated'),
+	('function', 'public.area_sheet', 'execute', 'authenticated'),
+	('function', 'public.map_sites', 'execute', 'authenticated'),
+	('function', 'public.task_detail', 'execute', 'authenticated'),
+	('function', 'public.list_cases', 'execute', 'authenticated'),
+	('function', 'public.my_inbox', 'execute', 'authenticated'),
+	('function', 'public.search_places', 'execute', 'authenticated'),
+	('function', 'public.area_overview', 'execute', 'authenticated'),
+	('function', 'public.area_days', 'execute', 'authenticated'),
+	('function', 'public.due_days', 'execute', 'authenticated'),
+	('function', 'public.indicator_series', 'execute', 'authenticated');
+select private.apply_grants();

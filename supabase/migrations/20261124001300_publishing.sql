@@ -1,0 +1,174 @@
+-- Figures for the public, and the administration of people.
+
+create function private.publish_figures(campaign text) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+	rolled public.campaigns;
+	at timestamptz := clock_timestamp();
+begin
+	select * into rolled from public.campaigns c where c.id = publish_figures.campaign;
+	insert into public.published_campaigns (id, name, area_code, starts_on, ends_on, layers, is_generated, published_at)
+	select rolled.id, rolled.name, rolled.area_code, rolled.starts_on, rolled.ends_on, coalesce((
+			select jsonb_agg(jsonb_build_object('id', l.id, 'name', l.document -> 'name', 'symbol', l.document -> 'symbol') order by l.position)
+			from public.layers l where l.campaign_id = rolled.id and not l.is_internal
+		), '[]'), rolled.is_generated, at
+	on conflict on constraint published_campaigns_pkey do update set
+		name = excluded.name, starts_on = excluded.starts_on, ends_on = excluded.ends_on, layers = excluded.layers, published_at = excluded.published_at;
+	perform private.publish_area(a.code) from public.areas a where a.code = rolled.area_code or a.parent_code = rolled.area_code;
+
+	delete from public.published_figures f where f.campaign_id = rolled.id;
+	insert into public.published_figures (campaign_id, area_code, measure, value, unit, target, as_of)
+	with figures as (
+		select a.code, a.parent_code, m.measure, m.value, m.unit, m.target, m.tasks
+		from public.published_areas a
+		cross join lateral (
+			select 'target:' || t.id as measure, t.unit, case when a.code = rolled.area_code then t.amount end as target,
+				coalesce(sum(case t.measure when 'closed' then p.tasks else p.quantity_done end), 0) as value, coalesce(sum(p.tasks), 0) as tasks
+			from public.targets t
+			left join private.progress p on p.campaign_id = rolled.id and p.stage = 'closed' and p.kind_id = any (t.kinds)
+				and p.area_code >= a.code and p.area_code < a.code || '~'
+			where t.campaign_id = rolled.id
+			group by t.id, t.unit, t.amount
+			union all
+			select m.measure, null, null, coalesce(sum(p.tasks), 0), coalesce(sum(p.tasks), 0)
+			from (values ('closed', true), ('open', false)) m (measure, is_closed)
+			left join private.progress p on p.campaign_id = rolled.id and p.area_code >= a.code and p.area_code < a.code || '~'
+				and p.stage not in ('rejected', 'duplicate', 'void', 'reported') and (p.stage = 'closed') = m.is_closed
+				and not exists (select 1 from public.layers l where l.campaign_id = rolled.id and l.id = p.layer_id and l.is_internal)
+			group by m.measure
+		) m
+		where starts_with(a.code, rolled.area_code)
+	), ranked as (
+		select f.*, count(*) filter (where f.tasks between 1 and 4) over w as small,
+			row_number() over (partition by f.parent_code, f.measure order by f.tasks between 1 and 4 desc, f.tasks = 0, f.tasks) as smallness
+		from figures f
+		window w as (partition by f.parent_code, f.measure)
+	)
+	select rolled.id, r.code, r.measure, r.value, r.unit, r.target, at
+	from ranked r
+	-- A count of 1 to 4 is left out, and when it is the only one among its sisters, the next smallest
+	-- goes with it, so that it cannot be found by subtraction.
+	where not (r.tasks between 1 and 4) and not (r.small = 1 and r.smallness = 2);
+end
+$$;
+comment on function private.publish_figures(text) is 'Replaces the public figures of a campaign: targets, closed and open cases by published area, small counts left out.';
+
+create function public.refresh_public_figures(campaign text) returns void
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+	if not (private.is_operator() or cardinality(private.my_scopes('approve', 'publications')) > 0) then
+		perform private.refuse('not_allowed', 'campaign');
+	end if;
+	perform private.publish_figures(campaign);
+end
+$$;
+comment on function public.refresh_public_figures(text) is 'Called by the server every hour and after an approval.';
+
+create function public.save_person(person jsonb) returns void
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+	if not (private.is_operator() or cardinality(private.my_scopes('administer', 'people')) > 0) then
+		perform private.refuse('not_allowed', 'person');
+	end if;
+	if (person ->> 'id')::uuid = private.my_person() and (person ? 'disabled') then
+		perform private.refuse('not_yourself', 'disabled');
+	end if;
+	insert into public.people as kept (id, name, organisation, disabled_at, is_generated)
+	values (
+		(person ->> 'id')::uuid, btrim(person ->> 'name'), nullif(btrim(person ->> 'organisation'), ''),
+		case when (person ->> 'disabled')::boolean then now() end, coalesce((person ->> 'is_generated')::boolean, false)
+	)
+	on conflict (id) do update set
+		name = excluded.name, organisation = excluded.organisation,
+		disabled_at = case when (person ->> 'disabled')::boolean then coalesce(kept.disabled_at, now()) end;
+	if person ? 'phone' then
+		if nullif(btrim(person ->> 'phone'), '') is null then
+			delete from public.contacts c where c.person_id = (person ->> 'id')::uuid;
+		else
+			insert into public.contacts (person_id, phone) values ((person ->> 'id')::uuid, btrim(person ->> 'phone'))
+			on conflict (person_id) do update set phone = excluded.phone;
+		end if;
+	end if;
+end
+$$;
+comment on function public.save_person(jsonb) is 'Adds or changes a person: {"id","name","organisation","phone","disabled"}. Administrators and the server''s own commands.';
+
+create function public.link_account(person uuid, account uuid) returns void
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+	if not private.is_operator() then perform private.refuse('not_allowed', 'account'); end if;
+	update public.people p set user_id = account where p.id = person;
+end
+$$;
+comment on function public.link_account(uuid, uuid) is 'Binds a sign-in account to a person. Server only: it follows the creation of the account.';
+
+create function public.clear_demo() returns json
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+	counted json;
+begin
+	if not private.is_operator() then perform private.refuse('not_allowed', 'demo'); end if;
+	select json_build_object(
+		'tasks', (select count(*) from public.tasks t where t.is_generated),
+		'people', (select count(*) from public.people p where p.is_generated),
+		'areas', (select count(*) from public.areas a where a.is_generated)
+	) into counted;
+	set constraints all deferred;
+	alter table public.task_events disable trigger task_events_append_only;
+	delete from public.publications p where p.is_generated;
+	delete from public.publication_proposals p where p.is_generated;
+	delete from public.evidence e where e.is_generated or exists (select 1 from public.tasks t where t.id = e.task_id and t.is_generated);
+	delete from public.task_events e using public.tasks t where t.id = e.task_id and t.is_generated;
+	delete from private.ledger_heads h using public.tasks t where t.id = h.task_id and t.is_generated;
+	update public.sites s set current_task_id = null from public.tasks t where t.id = s.current_task_id and t.is_generated;
+	update public.tasks t set duplicate_of = null where exists (select 1 from public.tasks o where o.id = t.duplicate_of and o.is_generated);
+	update public.tasks t set relapse_of = null where exists (select 1 from public.tasks o where o.id = t.relapse_of and o.is_generated);
+	delete from public.tasks t where t.is_generated;
+	delete from public.sites s where s.is_generated;
+	alter table public.task_events enable trigger task_events_append_only;
+	delete from public.indicator_values v where v.is_generated;
+	delete from public.answerables a where a.is_generated;
+	delete from public.posts p where p.is_generated;
+	-- A generated person or place that real work now hangs on stays, and says so no longer.
+	update public.people p set is_generated = false where p.is_generated and (
+		exists (select 1 from public.task_events e where e.actor_id = p.id) or exists (select 1 from public.tasks t where p.id in (t.owner_id, t.reported_by, t.closed_by))
+		or exists (select 1 from public.sites s where s.created_by = p.id) or exists (select 1 from public.evidence e where e.taken_by = p.id)
+		or exists (select 1 from public.posts o where o.person_id = p.id) or exists (select 1 from public.import_batches b where b.created_by = p.id)
+		or exists (select 1 from public.publication_proposals o where p.id in (o.proposed_by, o.decided_by))
+	);
+	delete from public.people p where p.is_generated;
+	delete from public.plans p where p.is_generated;
+	delete from public.published_areas a where a.is_generated;
+	update public.areas a set is_generated = false where a.is_generated and (
+		exists (select 1 from public.sites s where starts_with(s.area_code, a.code)) or exists (select 1 from public.tasks t where starts_with(t.area_code, a.code))
+		or exists (select 1 from public.posts p where starts_with(p.area_code, a.code)) or exists (select 1 from public.areas c where starts_with(c.code, a.code) and not c.is_generated)
+	);
+	update public.areas a set grid_area = null where exists (select 1 from public.areas g where g.code = a.grid_area and g.is_generated);
+	delete from public.areas a where a.is_generated;
+	delete from private.progress p where p.tasks = 0;
+	delete from private.progress_days p where p.filed = 0 and p.closed = 0;
+	delete from public.published_figures f using public.campaigns c where c.id = f.campaign_id and c.is_generated;
+	delete from public.published_campaigns c where c.is_generated;
+	delete from public.campaigns c where c.is_generated
+		and not exists (select 1 from public.tasks t where t.campaign_id = c.id) and not exists (select 1 from public.sites s where s.campaign_id = c.id)
+		and not exists (select 1 from public.import_batches b where b.campaign_id = c.id);
+	return counted;
+end
+$$;
+comment on function public.clear_demo() is
+	'Removes everything generated: cases, ledger, people, plans, drawn areas. Real areas, and what real work hangs on, stay. Server only.';
+
+insert into private.grants (kind, object, privileges, grantee) values
+	('function', 'public.refresh_public_figures', 'execute', 'authenticated'),
+	('function', 'public.save_person', 'execute', 'authenticated');
+select private.apply_grants();

@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * unit: pure code beside its tests. database: rules in SQL, on PGlite or (DATABASE_URL) PostgreSQL.
+ * contract: supabase-js against a running backend. Browser tests are Playwright's (tests/e2e).
+ */
+export default defineConfig({
+	test: {
+		projects: [
+			{ test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'], environment: 'node' } },
+			{
+				test: {
+					name: 'database',
+					include: ['tests/database/**/*.test.ts'],
+					environment: 'node',
+					testTimeout: 60_000,
+					hookTimeout: 180_000,
+					// A PGlite takes about 1 GB; two files at a time fit everywhere.
+					maxWorkers: 2
+				}
+			},
+			{
+				test: {
+					name: 'contract',
+					include: ['tests/contract/**/*.test.ts'],
+					environment: 'node',
+					testTimeout: 60_000,
+					hookTimeout: 180_000,
+					fileParallelism: false,
+					globalSetup: ['tests/support/contract-backend.ts']
+				}
+			}
+		]
+	}
+});
