@@ -1,0 +1,57 @@
+import { error } from '@sveltejs/kit';
+import { getCalendar, listCampaigns } from '#lib/data/campaigns.ts';
+import type { Client } from '#lib/data/client.ts';
+import { narrowCalendar, type CalendarDocument } from '#lib/domain/calendar.ts';
+import type { AppError, Result } from '#lib/domain/result.ts';
+import type { Campaign } from '#lib/domain/template.ts';
+
+const YEAR_MS = 366 * 86_400_000;
+
+/** What every page of staff stands on: the campaign one looks at, and the calendar its clocks count in. */
+export interface StaffContext {
+	campaigns: { id: string; name: Campaign['name']; areaCode: string; isGenerated: boolean }[];
+	campaign: Campaign;
+	/** A year and a half to either side of today. */
+	calendar: CalendarDocument;
+	/** The server's clock when the page was made; clients count on from it. */
+	now: string;
+}
+
+/** Loads {@link StaffContext}; `?campaign=` chooses among several. 404 when there is none. */
+export async function loadStaff(client: Client, url: URL): Promise<StaffContext> {
+	const campaigns = orThrow(await listCampaigns(client));
+	const asked = url.searchParams.get('campaign');
+	const campaign = campaigns.find((one) => one.id === asked) ?? (asked ? undefined : campaigns[0]);
+	if (!campaign) error(404, { message: 'no_campaign', code: 'no_campaign' });
+	const calendar = orThrow(await getCalendar(client, campaign.calendarId));
+	const now = Date.now();
+	const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+	return {
+		campaigns: campaigns.map(({ id, name, areaCode, isGenerated }) => ({ id, name, areaCode, isGenerated })),
+		campaign,
+		calendar: narrowCalendar(calendar, day(now - 1.5 * YEAR_MS), day(now + 1.5 * YEAR_MS)),
+		now: new Date(now).toISOString()
+	};
+}
+
+/** The value of a result, or the error page that fits its code. For load functions. */
+export function orThrow<Value>(result: Result<Value>): Value {
+	if (result.ok) return result.value;
+	error(statusOf(result.error), { message: result.error.code, code: result.error.code });
+}
+
+function statusOf({ code }: AppError): number {
+	switch (code) {
+		case 'signed_out':
+			return 401;
+		case 'not_allowed':
+			return 403;
+		case 'not_found':
+			return 404;
+		case 'busy':
+		case 'unreachable':
+			return 503;
+		default:
+			return 500;
+	}
+}
