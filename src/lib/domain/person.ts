@@ -2,6 +2,9 @@ import type { AreaCode, Level } from './area.ts';
 import { isWithin } from './area.ts';
 import type { Role } from './template.ts';
 
+/** Length of a community's code; a grid's begins with it. */
+const COMMUNITY_DIGITS = 12;
+
 /** 岗位: what a person is in a place. */
 export interface Post {
 	id: string;
@@ -33,4 +36,12 @@ export function hasRole(session: Session, roles: readonly Role[], area: AreaCode
 /** Whether the person holds one of the roles anywhere. */
 export function hasAnyRole(session: Session | null, ...roles: Role[]): boolean {
 	return session?.posts.some((post) => roles.includes(post.role)) ?? false;
+}
+
+/** The area where a person's pages begin: a leader's own, else the widest post; a grid's community. */
+export function areaOfHome(session: Session): AreaCode | null {
+	const leading = session.posts.filter((post) => post.role === 'leader');
+	const widest = (leading.length ? leading : session.posts).toSorted((a, b) => a.areaCode.length - b.areaCode.length)[0];
+	if (!widest) return null;
+	return widest.level === 'grid' ? widest.areaCode.slice(0, COMMUNITY_DIGITS) : widest.areaCode;
 }
