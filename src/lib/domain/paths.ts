@@ -24,6 +24,12 @@ export const paths = {
 	adminBasemaps: () => '/admin/basemaps',
 	adminImports: () => '/admin/imports',
 	adminPublications: () => '/admin/publications',
+	adminPerson: (id: string) => `/admin/people/${id}`,
+	adminCampaign: (id: string) => `/admin/campaigns/${id}`,
+	adminTemplate: (id: string, version: number) => `/admin/templates/${id}/${version}`,
+	adminBasemap: (id: string) => `/admin/basemaps/${id}`,
+	adminSettings: () => '/admin/settings',
+	adminCalendar: (id: string, year?: number) => withQuery(`/admin/settings/calendars/${id}`, { year: year ? String(year) : undefined }),
 
 	picture: (objectPath: string) => `/pictures/${objectPath}`,
 	publishedPicture: (objectPath: string) => `/published/${objectPath}`
