@@ -5,6 +5,7 @@ const COMMANDS: Record<string, () => Promise<{ run(args: string[]): Promise<numb
 	start: () => import('./start.ts'),
 	dev: () => import('./dev.ts'),
 	test: () => import('./test.ts'),
+	bench: () => import('./bench.ts'),
 	'db-reset': () => import('./db-reset.ts'),
 	'db-backup': () => import('./db-backup.ts'),
 	'db-restore': () => import('./db-restore.ts'),

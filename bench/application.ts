@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '#lib/server/backend/cluster.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+export interface Running {
+	url: string;
+	data: string;
+	/** From the command until the first page was answered. */
+	startMs: number;
+	/** Peak memory of the server and of its database process, in MB. */
+	memoryMB(): number;
+	stop(): Promise<void>;
+}
+
+/** `npm start` without the installing and building, on a data directory of its own unless one is given. */
+export async function startApplication(data = mkdtempSync(join(tmpdir(), 'zhantu-bench-'))): Promise<Running> {
+	const port = await freePort();
+	const url = `http://localhost:${port}`;
+	const started = performance.now();
+	const server = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'start'], {
+		cwd: ROOT,
+		stdio: 'ignore',
+		env: { ...process.env, ZHANTU_DATA: data, PORT: String(port), ORIGIN: url }
+	});
+	await answers(url, server);
+	return {
+		url,
+		data,
+		startMs: performance.now() - started,
+		memoryMB: () => memoryOf(server.pid ?? 0),
+		stop: async () => {
+			const exit = new Promise((resolve) => server.once('exit', resolve));
+			server.kill('SIGTERM');
+			await exit;
+		}
+	};
+}
+
+export function removeData(data: string): void {
+	rmSync(data, { recursive: true, force: true });
+}
+
+async function answers(url: string, server: ChildProcess): Promise<void> {
+	for (;;) {
+		if (server.exitCode !== null) throw new Error('the server did not start');
+		const answered = await fetch(url).catch(() => null);
+		if (answered?.ok) return;
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+}
+
+/** Resident memory of a process and its children, from /proc. */
+function memoryOf(pid: number): number {
+	const { readFileSync } = process.getBuiltinModule('node:fs');
+	const resident = (of: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${of}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+	const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+	return [pid, ...children].reduce((sum, one) => sum + resident(one), 0);
+}
