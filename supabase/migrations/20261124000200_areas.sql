@@ -43,7 +43,7 @@ create table public.plans (
 	updated_at timestamptz not null default now()
 );
 comment on table public.plans is
-	'Schematic plan of a compound: a GeoJSON FeatureCollection in WGS-84 whose properties carry "kind" (road, path, gate, building, seam, green, tree, parking, water, contour, rail, wall) and "name". Buildings repeat the codes of their areas.';
+	'Schematic plan of a compound: a GeoJSON FeatureCollection in WGS-84 whose properties carry "kind" (water, contour, neighbour, green, plaza, road, path, rail, parking, wall, building, seam, tree, gate) and what src/lib/domain/plan.ts says. Buildings repeat the codes of their areas.';
 
 alter table public.areas enable row level security;
 alter table public.plans enable row level security;
