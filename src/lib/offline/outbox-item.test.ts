@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { afterAttempt, backoffMs, isOutdated, nextToSend, type OutboxItem } from './outbox-item.ts';
+import { afterAttempt, backoffMs, isOutdated, nextToSend, nextTryAt, type OutboxItem } from './outbox-item.ts';
 
 const NOW = Date.parse('2026-11-24T09:00:00Z');
 
@@ -32,6 +32,12 @@ describe('what goes next', () => {
 		expect(nextToSend([waiting, later, other], NOW)).toBe(other);
 		expect(nextToSend([waiting, later], NOW)).toBeNull();
 		expect(nextToSend([waiting, later], NOW + 1000)).toBe(waiting);
+	});
+
+	test('the next try is that of the first of a case, not of those behind it', () => {
+		const waiting = anItem({ seq: 1, notBefore: NOW + 60_000 });
+		expect(nextTryAt([waiting, anItem({ seq: 2 })])).toBe(NOW + 60_000);
+		expect(nextTryAt([anItem({ state: 'done' }), anItem({ state: 'refused' })])).toBeNull();
 	});
 
 	test('a refused or conflicting change holds back nothing', () => {

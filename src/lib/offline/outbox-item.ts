@@ -83,22 +83,25 @@ export function afterAttempt(item: OutboxItem, outcome: Outcome, nowMs: number, 
  * Items of one case go in the order in which they were made; an item that waits for its next try holds
  * back only its own case. What was refused or is in conflict holds back nothing but what needs it.
  */
-export function nextToSend(items: readonly OutboxItem[], nowMs: number): OutboxItem | null {
-	const held = new Set<string>();
+function firstOfEachCase(items: readonly OutboxItem[]): OutboxItem[] {
+	const seen = new Set<string>();
 	const unfinished = new Set(items.filter((item) => item.state !== 'done').map((item) => item.id));
-	for (const item of items) {
-		if (item.state !== 'queued') continue;
+	return items.filter((item) => {
 		const group = groupOf(item.change);
-		if (held.has(group)) continue;
-		if (item.notBefore <= nowMs && !(item.needs && unfinished.has(item.needs))) return item;
-		held.add(group);
-	}
-	return null;
+		if (item.state !== 'queued' || seen.has(group)) return false;
+		seen.add(group);
+		return !(item.needs && unfinished.has(item.needs));
+	});
 }
 
-/** When the next queued item may be tried; null when none waits for time. */
+/** The item that may go now; null when everything waits. `items` in the order in which they were made. */
+export function nextToSend(items: readonly OutboxItem[], nowMs: number): OutboxItem | null {
+	return firstOfEachCase(items).find((item) => item.notBefore <= nowMs) ?? null;
+}
+
+/** When the next item may be tried; null when none waits for time. */
 export function nextTryAt(items: readonly OutboxItem[]): number | null {
-	const times = items.filter((item) => item.state === 'queued').map((item) => item.notBefore);
+	const times = firstOfEachCase(items).map((item) => item.notBefore);
 	return times.length ? Math.min(...times) : null;
 }
 
