@@ -150,9 +150,16 @@ as $$
 			from public.publication_proposals p where p.task_id = t.id order by p.proposed_at desc limit 1
 		),
 		'owners', coalesce((
-			select json_agg(distinct jsonb_build_object('id', w.person_id, 'name', private.person_name(w.person_id), 'title', w.title, 'areaCode', w.area_code))
+			select json_agg(distinct jsonb_build_object(
+				'id', w.person_id, 'name', private.person_name(w.person_id), 'title', w.title, 'areaCode', w.area_code, 'role', w.role, 'level', a.level
+			))
 			from public.posts w
-			where w.role in ('cadre', 'dispatcher', 'inspector') and starts_with(t.area_code, w.area_code)
+			join public.areas a on a.code = w.area_code
+			where w.role in ('cadre', 'dispatcher', 'inspector')
+				-- A grid reaches its compounds although no prefix says so.
+				and (starts_with(t.area_code, a.code) or (a.level = 'grid' and exists (
+					select 1 from public.areas c where c.grid_area = a.code and starts_with(t.area_code, c.code)
+				)))
 				and w.valid_from <= private.local_day(now()) and (w.valid_to is null or w.valid_to > private.local_day(now()))
 		), '[]'::json)
 	)
@@ -284,8 +291,8 @@ as $$
 					t.owner_id as owner, t.due_at as "dueAt", t.warn_at as "warnAt", t.limit_amount as "limitAmount", t.limit_unit as "limitUnit",
 					t.review_on as "reviewOn", t.rework_count as rework, t.is_urgent as "isUrgent", t.supervision, t.request,
 					t.quantity_target as "quantityTarget", t.unit, s.id as site, s.number as "siteNumber", t.version,
-					case when t.stage = 'rework' then (
-						select e.payload ->> 'reason' from public.task_events e where e.task_id = t.id and e.to_stage = 'rework' order by e.seq desc limit 1
+					case when t.stage in ('rework', 'reopened') then (
+						select e.payload ->> 'reason' from public.task_events e where e.task_id = t.id and e.to_stage = t.stage order by e.seq desc limit 1
 					) end as "returnReason"
 				from waiting w
 				join public.tasks t on t.id = w.id

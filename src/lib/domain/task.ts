@@ -1,6 +1,6 @@
-import type { Answerable, Area, AreaCode } from './area.ts';
+import type { Answerable, Area, AreaCode, Level } from './area.ts';
 import type { Outcome, Stage } from './stage.ts';
-import type { LimitUnit, Unit } from './template.ts';
+import type { LimitUnit, Role, Unit } from './template.ts';
 import type { CaseState } from './workflow.ts';
 
 export type Phase = 'before' | 'during' | 'after' | 'inspection';
@@ -122,8 +122,8 @@ export interface TaskDetail {
 		caption: string;
 		reason: string | null;
 	} | null;
-	/** People who could own it: cadres, dispatchers and inspectors of its line. */
-	owners: { id: string; name: string; title: string; areaCode: AreaCode }[];
+	/** Posts of its line whose holders could own it: cadres, dispatchers and inspectors. */
+	owners: { id: string; name: string; title: string; areaCode: AreaCode; role: Role; level: Level }[];
 }
 
 /** What decides a case's legal moves. */
