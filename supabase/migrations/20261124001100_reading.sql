@@ -43,7 +43,7 @@ as $$
 		'area', private.area_json(a.code),
 		'children', coalesce((
 			select json_agg(json_build_object(
-				'code', c.code, 'level', c.level, 'name', c.name, 'nameEn', c.name_en, 'isGenerated', c.is_generated,
+				'code', c.code, 'level', c.level, 'name', c.name, 'nameEn', c.name_en, 'isGenerated', c.is_generated, 'sheet', c.sheet,
 				'boundary', extensions.st_asgeojson(extensions.st_simplifypreservetopology(c.boundary, case when a.level in ('city', 'district') then 0.001 else 0 end), 6)::json,
 				'center', extensions.st_asgeojson(c.center, 6)::json
 			) order by c.position, c.code)
@@ -72,7 +72,7 @@ as $$
 		select s.*, t.stage, t.kind_id, t.outcome, t.owner_id, t.due_at, t.warn_at, t.review_on, t.is_urgent, t.rework_count,
 			t.quantity_target, t.quantity_done, t.unit, t.version as task_version, t.number as task_number, t.closed_at,
 			t.stage_since, t.supervision is not null as is_supervised, t.request is not null as has_request,
-			t.limit_amount, t.limit_unit
+			t.limit_amount, t.limit_unit, t.look_again_on
 		from public.sites s
 		join public.tasks t on t.id = s.current_task_id
 		where s.campaign_id = map_sites.campaign and s.removed_at is null and s.area_code >= map_sites.area and s.area_code < map_sites.area || '~'
@@ -90,7 +90,8 @@ as $$
 			'stage', s.stage, 'outcome', s.outcome, 'owner', s.owner_id, 'dueAt', s.due_at, 'warnAt', s.warn_at,
 			'limitAmount', s.limit_amount, 'limitUnit', s.limit_unit, 'reviewOn', s.review_on, 'stageSince', s.stage_since,
 			'isUrgent', s.is_urgent, 'rework', s.rework_count, 'isSupervised', s.is_supervised, 'hasRequest', s.has_request,
-			'quantityTarget', s.quantity_target, 'quantityDone', s.quantity_done, 'unit', s.unit, 'closedAt', s.closed_at
+			'quantityTarget', s.quantity_target, 'quantityDone', s.quantity_done, 'unit', s.unit, 'closedAt', s.closed_at,
+			'lookAgainOn', s.look_again_on
 		)) from shown s), '[]'::json)
 	)
 $$;

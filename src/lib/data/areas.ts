@@ -1,13 +1,17 @@
 import type { Answerable, Area, AreaName } from '#lib/domain/area.ts';
+import type { Plan } from '#lib/domain/plan.ts';
 import type { IndicatorSeries } from '#lib/domain/overview.ts';
 import type { Result } from '#lib/domain/result.ts';
 import { toResult, type Client } from './client.ts';
 
+/** An area below the one that a sheet is about. */
+export type ChildArea = AreaName & Pick<Area, 'boundary' | 'center' | 'sheet' | 'isGenerated'>;
+
 /** The ground of an area's sheet. */
 export interface AreaSheet {
 	area: Area;
-	children: (AreaName & { boundary: GeoJSON.MultiPolygon | null; center: GeoJSON.Point | null; isGenerated: boolean })[];
-	plans: { areaCode: string; content: GeoJSON.FeatureCollection; isGenerated: boolean }[];
+	children: ChildArea[];
+	plans: { areaCode: string; content: Plan; isGenerated: boolean }[];
 	answerables: Answerable[];
 }
 

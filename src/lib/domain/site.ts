@@ -34,6 +34,8 @@ export interface MapSite {
 	quantityDone: number | null;
 	unit: Unit | null;
 	closedAt: string | null;
+	/** 回头看: local day on which a closed site is to be looked at again. */
+	lookAgainOn: string | null;
 }
 
 export interface MapSites {

@@ -1,4 +1,4 @@
-import type { Stage } from '#lib/domain/stage.ts';
+import type { Stage } from './stage.ts';
 
 /**
  * One symbol set from pin to poster: a stage is a shape, a fill and a number; colour comes last, so
