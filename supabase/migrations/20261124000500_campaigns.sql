@@ -158,7 +158,11 @@ declare
 	doc jsonb;
 	missing text;
 begin
-	if not (private.is_operator() or private.can('administer', 'campaigns', campaign ->> 'area_code')) then
+	-- A running campaign keeps its area, so the right over it is asked there too.
+	if not (private.is_operator() or (
+		private.can('administer', 'campaigns', campaign ->> 'area_code')
+		and not exists (select 1 from public.campaigns c where c.id = campaign ->> 'id' and not private.can('administer', 'campaigns', c.area_code))
+	)) then
 		perform private.refuse('not_allowed', 'campaign');
 	end if;
 	select t.document into doc from public.templates t
@@ -241,16 +245,22 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
-	if not (private.is_operator() or cardinality(private.my_scopes('administer', 'campaigns')) > 0) then
+	if not (private.is_operator() or exists (
+		select 1 from public.campaigns c where c.id = save_area_targets.campaign and private.can('administer', 'campaigns', c.area_code)
+	)) then
 		perform private.refuse('not_allowed', 'targets');
 	end if;
+	delete from public.area_targets w using jsonb_array_elements(save_area_targets.targets) t
+	where w.campaign_id = save_area_targets.campaign and w.target_id = t ->> 'target_id' and w.area_code = t ->> 'area_code'
+		and t ->> 'amount' is null;
 	insert into public.area_targets (campaign_id, target_id, area_code, amount)
 	select save_area_targets.campaign, t ->> 'target_id', t ->> 'area_code', (t ->> 'amount')::numeric
 	from jsonb_array_elements(save_area_targets.targets) t
+	where t ->> 'amount' is not null
 	on conflict on constraint area_targets_pkey do update set amount = excluded.amount;
 end
 $$;
-comment on function public.save_area_targets(text, jsonb) is 'Breaks targets down: [{"target_id","area_code","amount"}].';
+comment on function public.save_area_targets(text, jsonb) is 'Breaks targets down: [{"target_id","area_code","amount"}]; an amount of null takes the break-down of that area away.';
 
 insert into private.grants (kind, object, privileges, grantee) values
 	('table', 'public.templates', 'select', 'authenticated'),

@@ -6,30 +6,32 @@ create table private.progress (
 	area_code text collate "C" not null,
 	layer_id text not null,
 	kind_id text not null,
+	domain_id text not null default '',
 	stage text not null,
 	tasks integer not null default 0,
 	on_time integer not null default 0,
 	reworked integer not null default 0,
 	quantity_target numeric not null default 0,
 	quantity_done numeric not null default 0,
-	primary key (campaign_id, area_code, layer_id, kind_id, stage)
+	primary key (campaign_id, area_code, layer_id, kind_id, domain_id, stage)
 );
 comment on table private.progress is
-	'Tasks that are not removed, by the area they stand in, layer, kind and stage. on_time counts closed cases that met their limit; reworked counts cases sent back at least once.';
+	'Tasks that are not removed, by the area they stand in, layer, kind, domain (empty for none) and stage. on_time counts closed cases that met their limit; reworked counts cases sent back at least once.';
 create index progress_prefix on private.progress (campaign_id, area_code);
 
 create table private.progress_days (
 	campaign_id text not null,
 	area_code text collate "C" not null,
 	kind_id text not null,
+	domain_id text not null default '',
 	day date not null,
 	filed integer not null default 0,
 	closed integer not null default 0,
 	on_time integer not null default 0,
 	quantity_done numeric not null default 0,
-	primary key (campaign_id, area_code, kind_id, day)
+	primary key (campaign_id, area_code, kind_id, domain_id, day)
 );
-comment on table private.progress_days is 'Cases filed and closed per local day, for burn-ups and replay.';
+comment on table private.progress_days is 'Cases filed and closed per local day, for burn-ups and replay. Filed leaves out what was later rejected, merged or voided, so its sum is what figures call filed.';
 create index progress_days_prefix on private.progress_days (campaign_id, area_code, day);
 
 -- One text for the three triggers: they differ in which transition tables exist. The statements are
@@ -54,38 +56,38 @@ begin
 				zone text := coalesce((select s.value #>> '{}' from public.settings s where s.key = 'timezone'), 'UTC');
 			begin
 				insert into private.progress as p (
-					campaign_id, area_code, layer_id, kind_id, stage, tasks, on_time, reworked, quantity_target, quantity_done
+					campaign_id, area_code, layer_id, kind_id, domain_id, stage, tasks, on_time, reworked, quantity_target, quantity_done
 				)
-				select t.campaign_id, t.area_code, t.layer_id, t.kind_id, t.stage,
+				select t.campaign_id, t.area_code, t.layer_id, t.kind_id, coalesce(t.domain_id, ''), t.stage,
 					sum(t.sign),
 					sum(case when t.stage = 'closed' and (t.due_at is null or t.closed_at <= t.due_at) then t.sign else 0 end),
 					sum(case when t.rework_count > 0 then t.sign else 0 end),
 					sum(t.sign * coalesce(t.quantity_target, 0)), sum(t.sign * coalesce(t.quantity_done, 0))
 				from (%2$s) t
 				where t.removed_at is null
-				group by 1, 2, 3, 4, 5
+				group by 1, 2, 3, 4, 5, 6
 				-- One order for everybody, so that two changes never wait for each other.
-				order by 1, 2, 3, 4, 5
+				order by 1, 2, 3, 4, 5, 6
 				on conflict on constraint progress_pkey do update set
 					tasks = p.tasks + excluded.tasks, on_time = p.on_time + excluded.on_time, reworked = p.reworked + excluded.reworked,
 					quantity_target = p.quantity_target + excluded.quantity_target, quantity_done = p.quantity_done + excluded.quantity_done;
 
-				insert into private.progress_days as p (campaign_id, area_code, kind_id, day, filed, closed, on_time, quantity_done)
-				select t.campaign_id, t.area_code, t.kind_id, d.day,
+				insert into private.progress_days as p (campaign_id, area_code, kind_id, domain_id, day, filed, closed, on_time, quantity_done)
+				select t.campaign_id, t.area_code, t.kind_id, coalesce(t.domain_id, ''), d.day,
 					sum(t.sign * d.filed), sum(t.sign * d.closed), sum(t.sign * d.on_time), sum(t.sign * d.quantity_done)
 				from (%2$s) t
 				cross join lateral (
 					select (t.filed_at at time zone zone)::date as day, 1 as filed, 0 as closed, 0 as on_time, 0::numeric as quantity_done
-					where t.filed_at is not null
+					where t.filed_at is not null and t.stage not in ('rejected', 'duplicate', 'void')
 					union all
 					select (t.closed_at at time zone zone)::date, 0, 1,
 						case when t.due_at is null or t.closed_at <= t.due_at then 1 else 0 end, coalesce(t.quantity_done, 0)
 					where t.stage = 'closed'
 				) d
 				where t.removed_at is null
-				group by 1, 2, 3, 4
+				group by 1, 2, 3, 4, 5
 				having sum(t.sign * d.filed) <> 0 or sum(t.sign * d.closed) <> 0 or sum(t.sign * d.on_time) <> 0 or sum(t.sign * d.quantity_done) <> 0
-				order by 1, 2, 3, 4
+				order by 1, 2, 3, 4, 5
 				on conflict on constraint progress_days_pkey do update set
 					filed = p.filed + excluded.filed, closed = p.closed + excluded.closed,
 					on_time = p.on_time + excluded.on_time, quantity_done = p.quantity_done + excluded.quantity_done;
@@ -102,19 +104,55 @@ end
 $do$;
 
 create function private.recount_progress() returns table (
-	campaign_id text, area_code text, layer_id text, kind_id text, stage text,
+	campaign_id text, area_code text, layer_id text, kind_id text, domain_id text, stage text,
 	tasks bigint, on_time bigint, reworked bigint, quantity_target numeric, quantity_done numeric
 )
 language sql stable
 set search_path = ''
 as $$
-	select t.campaign_id, t.area_code, t.layer_id, t.kind_id, t.stage, count(*),
+	select t.campaign_id, t.area_code, t.layer_id, t.kind_id, coalesce(t.domain_id, ''), t.stage, count(*),
 		count(*) filter (where t.stage = 'closed' and (t.due_at is null or t.closed_at <= t.due_at)),
 		count(*) filter (where t.rework_count > 0), coalesce(sum(t.quantity_target), 0), coalesce(sum(t.quantity_done), 0)
 	from public.tasks t where t.removed_at is null
-	group by 1, 2, 3, 4, 5
+	group by 1, 2, 3, 4, 5, 6
 $$;
 comment on function private.recount_progress() is 'What private.progress must equal: for tests and the nightly check.';
+
+create function private.recount_days() returns table (
+	campaign_id text, area_code text, kind_id text, domain_id text, day date, filed bigint, closed bigint, on_time bigint, quantity_done numeric
+)
+language sql stable
+set search_path = ''
+as $$
+	select t.campaign_id, t.area_code, t.kind_id, coalesce(t.domain_id, ''), d.day, sum(d.filed), sum(d.closed), sum(d.on_time), sum(d.quantity_done)
+	from public.tasks t
+	cross join lateral (
+		select private.local_day(t.filed_at) as day, 1 as filed, 0 as closed, 0 as on_time, 0::numeric as quantity_done
+		where t.filed_at is not null and t.stage not in ('rejected', 'duplicate', 'void')
+		union all
+		select private.local_day(t.closed_at), 0, 1,
+			case when t.due_at is null or t.closed_at <= t.due_at then 1 else 0 end, coalesce(t.quantity_done, 0)
+		where t.stage = 'closed'
+	) d
+	where t.removed_at is null
+	group by 1, 2, 3, 4, 5
+$$;
+comment on function private.recount_days() is 'What private.progress_days must equal, rows of nothing but zeros apart.';
+
+-- In another time zone other days begin, so the kept days are laid out again.
+create function private.relay_days() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+	delete from private.progress_days;
+	insert into private.progress_days (campaign_id, area_code, kind_id, domain_id, day, filed, closed, on_time, quantity_done)
+	select * from private.recount_days();
+	return null;
+end
+$$;
+create trigger settings_timezone after update on public.settings
+	for each row when (new.key = 'timezone' and new.value is distinct from old.value) execute function private.relay_days();
 
 -- Live: "area X changed, revision N", nothing else ------------------------------------------------------------
 

@@ -44,7 +44,7 @@ as $$
 		'children', coalesce((
 			select json_agg(json_build_object(
 				'code', c.code, 'level', c.level, 'name', c.name, 'nameEn', c.name_en, 'isGenerated', c.is_generated, 'sheet', c.sheet,
-				'boundary', extensions.st_asgeojson(extensions.st_simplifypreservetopology(c.boundary, case when a.level in ('city', 'district') then 0.001 else 0 end), 6)::json,
+				'boundary', extensions.st_asgeojson(extensions.st_multi(extensions.st_simplifypreservetopology(c.boundary, case when a.level in ('city', 'district') then 0.001 else 0 end)), 6)::json,
 				'center', extensions.st_asgeojson(c.center, 6)::json
 			) order by c.position, c.code)
 			from public.areas c where c.parent_code = a.code and c.level <> 'grid'
@@ -181,11 +181,12 @@ declare
 	kinds text[] := array(select jsonb_array_elements_text(coalesce(filter -> 'kinds', '[]')));
 	light text := filter ->> 'light';
 	search text := '%' || replace(replace(replace(btrim(coalesce(filter ->> 'text', '')), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+	zone text := coalesce((select s.value #>> '{}' from public.settings s where s.key = 'timezone'), 'UTC');
 	answer json;
 begin
 	page_size := least(greatest(page_size, 1), 500);
 	with found as materialized (
-		select t.id, t.due_at, t.updated_at, t.closed_at, t.number, t.stage
+		select t.id, t.due_at, t.updated_at, t.closed_at, t.number, t.stage, t.stage_since, t.unit, t.quantity_done
 		from public.tasks t
 		left join public.sites s on s.id = t.site_id
 		where t.campaign_id = list_cases.campaign and t.removed_at is null
@@ -199,13 +200,20 @@ begin
 				or (light = 'on_time' and t.stage = 'closed' and (t.due_at is null or t.closed_at <= t.due_at))
 				or (light = 'late' and t.stage = 'closed' and t.closed_at > t.due_at))
 			and (filter ->> 'owner' is null or t.owner_id::text = filter ->> 'owner')
+			and (filter ->> 'domain' is null or t.domain_id = filter ->> 'domain')
+			and (filter ->> 'own' is null or (t.area_code = list_cases.area) = (filter ->> 'own')::boolean)
 			and (filter ->> 'reworked' is null or (t.rework_count > 0) = (filter ->> 'reworked')::boolean)
 			and (filter ->> 'supervised' is null or (t.supervision is not null) = (filter ->> 'supervised')::boolean)
 			and (filter ->> 'unlocated' is null or (s.id is not null and s.geometry is null) = (filter ->> 'unlocated')::boolean)
-			and (filter ->> 'filedOn' is null or private.local_day(t.filed_at) = (filter ->> 'filedOn')::date)
-			and (filter ->> 'dueOn' is null or (private.local_day(t.due_at) = (filter ->> 'dueOn')::date and t.stage not in ('closed', 'rejected', 'duplicate', 'void')))
-			and (filter ->> 'closedOn' is null or (t.stage = 'closed' and private.local_day(t.closed_at) = (filter ->> 'closedOn')::date))
+			and (filter ->> 'filedOn' is null or (t.filed_at at time zone zone)::date = (filter ->> 'filedOn')::date)
+			and (filter ->> 'dueOn' is null or ((t.due_at at time zone zone)::date = (filter ->> 'dueOn')::date and t.stage not in ('closed', 'rejected', 'duplicate', 'void')))
+			and (filter ->> 'closedOn' is null or (t.stage = 'closed' and (t.closed_at at time zone zone)::date = (filter ->> 'closedOn')::date))
+			and (filter ->> 'filedFrom' is null or (t.filed_at at time zone zone)::date >= (filter ->> 'filedFrom')::date)
+			and (filter ->> 'filedTo' is null or (t.filed_at at time zone zone)::date <= (filter ->> 'filedTo')::date)
+			and (filter ->> 'closedFrom' is null or (t.stage = 'closed' and (t.closed_at at time zone zone)::date >= (filter ->> 'closedFrom')::date))
+			and (filter ->> 'closedTo' is null or (t.stage = 'closed' and (t.closed_at at time zone zone)::date <= (filter ->> 'closedTo')::date))
 			and (filter ->> 'lookAgainBy' is null or t.look_again_on <= (filter ->> 'lookAgainBy')::date)
+			and (filter ->> 'reviewBy' is null or (t.stage = 'deferred' and t.review_on <= (filter ->> 'reviewBy')::date))
 			and (filter ->> 'batch' is null or t.batch_id::text = filter ->> 'batch')
 			and (search = '%%' or t.title ilike search or t.number ilike search)
 	), rows as (
@@ -220,19 +228,21 @@ begin
 		join public.tasks t on t.id = f.id
 		left join public.sites s on s.id = t.site_id
 		order by
-			case when sort = 'due' then (f.stage in ('closed', 'rejected', 'duplicate', 'void'))::integer end,
-			case when sort = 'due' then f.due_at end nulls last,
+			case when sort in ('due', 'stuck') then (f.stage in ('closed', 'rejected', 'duplicate', 'void'))::integer end,
+			case when sort = 'due' then f.due_at when sort = 'stuck' then f.stage_since end nulls last,
 			case when sort = 'updated' then f.updated_at when sort = 'closed' then f.closed_at end desc nulls last,
 			f.number
 		limit page_size offset page * page_size
 	)
-	select json_build_object('asOf', now(), 'total', (select count(*) from found), 'rows', coalesce((select json_agg(row_to_json(r)) from rows r), '[]'::json))
+	select json_build_object('asOf', now(), 'total', (select count(*) from found), 'quantities', coalesce((
+		select json_object_agg(q.unit, q.done) from (select f.unit, sum(f.quantity_done) as done from found f where f.unit is not null and f.quantity_done is not null group by f.unit) q
+	), '{}'::json), 'rows', coalesce((select json_agg(row_to_json(r)) from rows r), '[]'::json))
 	into answer;
 	return answer;
 end
 $$;
 comment on function public.list_cases(text, text, jsonb, text, integer, integer) is
-	'The rows behind a number: cases of an area by stages, layers, kinds, light (overdue, due_soon, on_time, late), owner, text, unlocated, filedOn, dueOn, closedOn … sort: due, updated, closed, number.';
+	'The rows behind a number: cases of an area by stages, layers, kinds, light (overdue, due_soon, on_time, late), owner, domain, text, unlocated, own (of the area itself), filedOn, dueOn, closedOn, filedFrom … sort: due, updated, closed, stuck (longest in its stage), number. quantities sums what was done, by unit.';
 
 create function private.my_role_scopes(roles text[]) returns text[]
 language sql stable security definer
@@ -336,108 +346,208 @@ as $$
 $$;
 comment on function public.search_places(text, text, integer) is 'Areas, buildings and task numbers or titles that contain the text.';
 
--- Leaders ---------------------------------------------------------------------------------------------------
+create function public.find_areas(query text, max_rows integer default 12) returns json
+language sql stable security invoker
+set search_path = ''
+as $$
+	with asked as (
+		select btrim(query) as text, '%' || replace(replace(replace(btrim(query), '\', '\\'), '%', '\%'), '_', '\_') || '%' as pattern
+		where length(btrim(query)) between 1 and 100
+	)
+	select coalesce(json_agg(json_build_object(
+		'code', f.code, 'level', f.level, 'name', f.name, 'nameEn', f.name_en,
+		'path', (select string_agg(p.name, ' ' order by length(p.code)) from private.area_path(f.code) p where p.code <> f.code)
+	) order by f.is_exact desc, length(f.code), f.code), '[]'::json)
+	from (
+		select a.*, a.name = asked.text or a.code = asked.text as is_exact
+		from asked join public.areas a on (a.name ilike asked.pattern or a.name_en ilike asked.pattern or starts_with(a.code, asked.text))
+			and a.level not in ('building', 'unit')
+		order by is_exact desc, length(a.code), a.code
+		limit least(greatest(max_rows, 1), 50)
+	) f
+$$;
+comment on function public.find_areas(text, integer) is
+	'Areas whose name contains the text or whose code begins with it, widest first, each with the path above it: names repeat inside a city.';
 
-create function private.figures(campaign text, area text) returns json
+-- Leaders ---------------------------------------------------------------------------------------------------
+-- Figures come from kept aggregates. Only the lights are counted, because they turn with the time, and
+-- only over open cases, once for an area and all below it.
+
+create function private.figures_by_place(campaign text, area text, domain text, places text[])
+returns table (place text, figures jsonb)
 language sql stable
 set search_path = ''
 as $$
-	with kept as (
-		select p.stage, sum(p.tasks) as tasks, sum(p.on_time) as on_time, sum(p.reworked) as reworked
+	with kept as materialized (
+		select p.area_code, p.stage, sum(p.tasks) as tasks, sum(p.on_time) as on_time, sum(p.reworked) as reworked
 		from private.progress p
-		where p.campaign_id = figures.campaign and p.area_code >= figures.area and p.area_code < figures.area || '~'
-		group by p.stage
-	), clocks as (
-		select count(*) filter (where t.due_at < now()) as overdue,
-			count(*) filter (where t.due_at >= now() and t.warn_at <= now()) as due_soon
+		where p.campaign_id = figures_by_place.campaign and p.area_code >= figures_by_place.area and p.area_code < figures_by_place.area || '~'
+			and (figures_by_place.domain is null or p.domain_id = figures_by_place.domain)
+		group by p.area_code, p.stage
+	), clocks as materialized (
+		select t.area_code, count(*) filter (where t.due_at < now()) as overdue, count(*) filter (where t.due_at >= now()) as due_soon
 		from public.tasks t
-		where t.campaign_id = figures.campaign and t.removed_at is null and t.stage not in ('closed', 'rejected', 'duplicate', 'void')
-			and t.area_code >= figures.area and t.area_code < figures.area || '~'
+		where t.campaign_id = figures_by_place.campaign and t.removed_at is null and t.stage not in ('closed', 'rejected', 'duplicate', 'void')
+			and t.area_code >= figures_by_place.area and t.area_code < figures_by_place.area || '~'
+			and (t.due_at < now() or t.warn_at <= now())
+			and (figures_by_place.domain is null or t.domain_id = figures_by_place.domain)
+		group by t.area_code
 	)
-	select json_build_object(
-		'stages', coalesce((select json_object_agg(k.stage, k.tasks) from kept k where k.tasks <> 0), '{}'::json),
-		'open', coalesce((select sum(k.tasks) from kept k where k.stage not in ('closed', 'rejected', 'duplicate', 'void')), 0),
-		'closed', coalesce((select sum(k.tasks) from kept k where k.stage = 'closed'), 0),
-		'onTime', coalesce((select sum(k.on_time) from kept k), 0),
-		'reworked', coalesce((select sum(k.reworked) from kept k), 0),
-		'overdue', c.overdue, 'dueSoon', c.due_soon
+	select w.place, jsonb_build_object(
+		'stages', coalesce(k.stages, '{}'), 'open', coalesce(k.open, 0), 'closed', coalesce(k.closed, 0),
+		'onTime', coalesce(k.on_time, 0), 'reworked', coalesce(k.reworked, 0),
+		'overdue', coalesce(c.overdue, 0), 'dueSoon', coalesce(c.due_soon, 0)
 	)
-	from clocks c
+	from unnest(figures_by_place.places) w (place)
+	cross join lateral (
+		select jsonb_object_agg(s.stage, s.tasks) filter (where s.tasks <> 0) as stages,
+			sum(s.tasks) filter (where s.stage not in ('closed', 'rejected', 'duplicate', 'void')) as open,
+			sum(s.tasks) filter (where s.stage = 'closed') as closed, sum(s.on_time) as on_time,
+			-- Of the filed cases, as the rate divides by them.
+			sum(s.reworked) filter (where s.stage not in ('reported', 'rejected', 'duplicate', 'void')) as reworked
+		from (
+			select kept.stage, sum(kept.tasks) as tasks, sum(kept.on_time) as on_time, sum(kept.reworked) as reworked
+			from kept where kept.area_code operator(pg_catalog.^@) w.place group by kept.stage
+		) s
+	) k
+	cross join lateral (
+		select sum(l.overdue) as overdue, sum(l.due_soon) as due_soon from clocks l where l.area_code operator(pg_catalog.^@) w.place
+	) c
 $$;
-comment on function private.figures(text, text) is 'Counts of an area by stage and light.';
+comment on function private.figures_by_place(text, text, text, text[]) is
+	'Counts by stage and light of an area and of places inside it; of one domain, or of all when it is null.';
 
-create function public.area_overview(campaign text, area text) returns json
+create function private.weeks_by_place(campaign text, area text, domain text, places text[])
+returns table (place text, weeks jsonb)
+language sql stable
+set search_path = ''
+as $$
+	with today as (select private.local_day(now()) as day),
+	kept as materialized (
+		select p.area_code, 9 - (today.day - p.day) / 7 as week, sum(p.closed) as closed
+		from private.progress_days p cross join today
+		where p.campaign_id = weeks_by_place.campaign and p.area_code >= weeks_by_place.area and p.area_code < weeks_by_place.area || '~'
+			and p.day > today.day - 70 and p.day <= today.day
+			and (weeks_by_place.domain is null or p.domain_id = weeks_by_place.domain)
+		group by 1, 2
+	)
+	select w.place, (
+		select jsonb_agg(coalesce(s.closed, 0) order by g.week)
+		from generate_series(0, 9) g (week)
+		left join (
+			select kept.week, sum(kept.closed) as closed from kept where kept.area_code operator(pg_catalog.^@) w.place group by kept.week
+		) s on s.week = g.week
+	)
+	from unnest(weeks_by_place.places) w (place)
+$$;
+comment on function private.weeks_by_place(text, text, text, text[]) is 'Cases closed in each of the last ten weeks, oldest first; the last week ends today.';
+
+create function public.area_overview(campaign text, area text, domain text default null) returns json
 language plpgsql stable security definer
 set search_path = ''
 as $$
 declare
-	answer json;
 	place public.areas;
 	rolled public.campaigns;
+	below text[];
 begin
 	perform private.require_scope(area_overview.area);
 	select * into place from public.areas a where a.code = area_overview.area;
 	select * into rolled from public.campaigns c where c.id = area_overview.campaign;
 	if place.code is null or rolled.id is null then return null; end if;
-	select json_build_object(
-		'asOf', now(),
-		'area', json_build_object('code', place.code, 'level', place.level, 'name', place.name, 'nameEn', place.name_en, 'isGenerated', place.is_generated,
-			'path', (select json_agg(json_build_object('code', p.code, 'level', p.level, 'name', p.name, 'nameEn', p.name_en) order by length(p.code)) from private.area_path(place.code) p)),
-		'figures', private.figures(rolled.id, place.code),
-		'targets', coalesce((
-			select json_agg(json_build_object(
-				'id', t.id, 'kinds', t.kinds, 'measure', t.measure, 'unit', t.unit, 'document', t.document,
-				'target', case when place.code = rolled.area_code then t.amount else (
-					select w.amount from public.area_targets w where w.campaign_id = rolled.id and w.target_id = t.id and w.area_code = place.code
-				) end,
-				'actual', coalesce((
-					select case t.measure when 'closed' then sum(p.tasks) else sum(p.quantity_done) end
-					from private.progress p
-					where p.campaign_id = rolled.id and p.stage = 'closed' and p.kind_id = any (t.kinds)
-						and p.area_code >= place.code and p.area_code < place.code || '~'
-				), 0),
-				'open', coalesce((
-					select sum(p.tasks) from private.progress p
-					where p.campaign_id = rolled.id and p.stage not in ('closed', 'rejected', 'duplicate', 'void') and p.kind_id = any (t.kinds)
-						and p.area_code >= place.code and p.area_code < place.code || '~'
-				), 0)
-			) order by t.position)
-			from public.targets t where t.campaign_id = rolled.id
-		), '[]'::json),
-		'layers', coalesce((
-			select json_object_agg(l.layer_id, l.counts) from (
-				select p.layer_id, json_build_object(
-					'open', coalesce(sum(p.tasks) filter (where p.stage not in ('closed', 'rejected', 'duplicate', 'void')), 0),
-					'closed', coalesce(sum(p.tasks) filter (where p.stage = 'closed'), 0)
-				) as counts
-				from private.progress p
-				where p.campaign_id = rolled.id and p.area_code >= place.code and p.area_code < place.code || '~'
-				group by p.layer_id
-			) l
-		), '{}'::json),
-		'children', coalesce((
-			select json_agg(json_build_object(
-				'code', c.code, 'level', c.level, 'name', c.name, 'nameEn', c.name_en, 'figures', private.figures(rolled.id, c.code),
-				'weeks', (
-					select coalesce(json_agg(w.closed order by w.week), '[]'::json) from (
-						select g.week, coalesce(sum(d.closed), 0) as closed
-						from generate_series(0, 9) g (week)
-						left join private.progress_days d on d.campaign_id = rolled.id and d.area_code >= c.code and d.area_code < c.code || '~'
-							and d.day > private.local_day(now()) - (10 - g.week) * 7 and d.day <= private.local_day(now()) - (9 - g.week) * 7
-						group by g.week
-					) w
-				)
-			) order by c.position, c.code)
-			from public.areas c where c.parent_code = place.code and c.level in ('district', 'subdistrict', 'community', 'compound')
-		), '[]'::json)
-	) into answer;
-	return answer;
+	select coalesce(array_agg(c.code), '{}') into below
+	from public.areas c where c.parent_code = place.code and c.level in ('district', 'subdistrict', 'community', 'compound');
+	return (
+		with figured as materialized (select * from private.figures_by_place(rolled.id, place.code, area_overview.domain, below || place.code)),
+		kept as materialized (
+			select p.layer_id, p.kind_id, p.domain_id, p.stage, sum(p.tasks) as tasks, sum(p.quantity_done) as quantity_done
+			from private.progress p
+			where p.campaign_id = rolled.id and p.area_code >= place.code and p.area_code < place.code || '~'
+			group by 1, 2, 3, 4
+		), chosen as (select * from kept where area_overview.domain is null or kept.domain_id = area_overview.domain)
+		select json_build_object(
+			'asOf', now(),
+			'area', json_build_object('code', place.code, 'level', place.level, 'name', place.name, 'nameEn', place.name_en, 'isGenerated', place.is_generated,
+				'path', (select json_agg(json_build_object('code', p.code, 'level', p.level, 'name', p.name, 'nameEn', p.name_en) order by length(p.code)) from private.area_path(place.code) p)),
+			'figures', (select f.figures from figured f where f.place = area_overview.area),
+			-- Cases of the area itself, in none of the areas below it.
+			'own', (
+				select coalesce(sum(p.tasks), 0) from private.progress p
+				where p.campaign_id = rolled.id and p.area_code = place.code and p.stage not in ('reported', 'rejected', 'duplicate', 'void')
+					and (area_overview.domain is null or p.domain_id = area_overview.domain)
+			),
+			'domains', (select coalesce(json_object_agg(d.domain_id, d.tasks), '{}'::json) from (
+				select k.domain_id, sum(k.tasks) as tasks from kept k where k.domain_id <> '' and k.tasks <> 0 group by k.domain_id
+			) d),
+			'targets', coalesce((
+				select json_agg(json_build_object(
+					'id', t.id, 'kinds', t.kinds, 'measure', t.measure, 'unit', t.unit, 'document', t.document,
+					-- A plan is made for all domains, or for the one that the target names.
+					'target', case
+						when area_overview.domain is not null and t.document ->> 'domain' is distinct from area_overview.domain then null
+						when place.code = rolled.area_code then t.amount
+						else (
+							select w.amount from public.area_targets w where w.campaign_id = rolled.id and w.target_id = t.id and w.area_code = place.code
+						)
+					end,
+					'actual', coalesce((
+						select case t.measure when 'closed' then sum(k.tasks) else sum(k.quantity_done) end
+						from chosen k where k.stage = 'closed' and k.kind_id = any (t.kinds)
+					), 0),
+					'closed', coalesce((select sum(k.tasks) from chosen k where k.stage = 'closed' and k.kind_id = any (t.kinds)), 0),
+					'open', coalesce((
+						select sum(k.tasks) from chosen k where k.stage not in ('closed', 'rejected', 'duplicate', 'void') and k.kind_id = any (t.kinds)
+					), 0)
+				) order by t.position)
+				from public.targets t where t.campaign_id = rolled.id
+			), '[]'::json),
+			'layers', coalesce((
+				select json_object_agg(l.layer_id, l.counts) from (
+					select k.layer_id, json_build_object(
+						'open', coalesce(sum(k.tasks) filter (where k.stage not in ('closed', 'rejected', 'duplicate', 'void')), 0),
+						'closed', coalesce(sum(k.tasks) filter (where k.stage = 'closed'), 0)
+					) as counts
+					from chosen k group by k.layer_id
+				) l
+			), '{}'::json),
+			'children', coalesce((
+				select json_agg(json_build_object(
+					'code', c.code, 'level', c.level, 'name', c.name, 'nameEn', c.name_en, 'figures', f.figures, 'weeks', w.weeks
+				) order by c.position, c.code)
+				from public.areas c
+				join figured f on f.place = c.code
+				join private.weeks_by_place(rolled.id, place.code, area_overview.domain, below) w on w.place = c.code
+			), '[]'::json)
+		)
+	);
 end
 $$;
-comment on function public.area_overview(text, text) is
-	'A leader''s figures for an area and for each area below it: stages, lights, rates'' parts, targets against actuals. Read from kept aggregates, not counted.';
+comment on function public.area_overview(text, text, text) is
+	'A leader''s figures for an area and for each area below it, of one domain or of all: stages, lights, rates'' parts, targets against actuals. Read from kept aggregates, not counted.';
 
-create function public.area_days(campaign text, area text) returns json
+create function public.area_outlines(area text) returns json
+language sql stable security invoker
+set search_path = ''
+as $$
+	with below as (
+		select c.code, c.boundary, c.center, c.is_generated, c.position
+		from public.areas c
+		where c.parent_code = area_outlines.area and c.level in ('district', 'subdistrict', 'community', 'compound')
+	), extent as (
+		-- A thousandth of the picture: finer detail is less than a pixel of a map on an overview.
+		select greatest(extensions.st_xmax(e.box) - extensions.st_xmin(e.box), extensions.st_ymax(e.box) - extensions.st_ymin(e.box)) / 1000.0 as tolerance
+		from (select extensions.st_extent(b.boundary) as box from below b) e
+	)
+	select coalesce(json_agg(json_build_object(
+		'code', b.code, 'isGenerated', b.is_generated,
+		'boundary', extensions.st_asgeojson(extensions.st_multi(extensions.st_simplifypreservetopology(b.boundary, extent.tolerance)), 6)::json,
+		'center', extensions.st_asgeojson(coalesce(extensions.st_pointonsurface(b.boundary), b.center), 6)::json
+	) order by b.position, b.code), '[]'::json)
+	from below b cross join extent
+$$;
+comment on function public.area_outlines(text) is 'Outlines of the areas below an area, simplified for a small map, each with a point inside it for a label. GeoJSON in WGS-84; boundary null where none is kept.';
+
+create function public.area_days(campaign text, area text, domain text default null) returns json
 language plpgsql stable security definer
 set search_path = ''
 as $$
@@ -449,34 +559,88 @@ begin
 			select p.day, sum(p.filed) as filed, sum(p.closed) as closed
 			from private.progress_days p
 			where p.campaign_id = area_days.campaign and p.area_code >= area_days.area and p.area_code < area_days.area || '~'
+				and (area_days.domain is null or p.domain_id = area_days.domain)
 			group by p.day
+			having sum(p.filed) <> 0 or sum(p.closed) <> 0
 		) d
 	);
 end
 $$;
-comment on function public.area_days(text, text) is 'Burn-up of an area: [day, filed, closed] for each day on which something happened.';
+comment on function public.area_days(text, text, text) is 'Burn-up of an area: [day, filed, closed] for each day on which something happened.';
 
-create function public.due_days(campaign text, area text, days integer default 14) returns json
+create function public.due_days(campaign text, area text, days integer default 14, domain text default null) returns json
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+	zone text := coalesce((select s.value #>> '{}' from public.settings s where s.key = 'timezone'), 'UTC');
+	today date := (now() at time zone zone)::date;
+	last_day date := today + least(greatest(due_days.days, 1), 60) - 1;
+begin
+	perform private.require_scope(due_days.area);
+	return (
+		with open as materialized (
+			select t.stage, (t.due_at at time zone zone)::date as due_on, t.review_on
+			from public.tasks t
+			where t.campaign_id = due_days.campaign and t.removed_at is null and t.stage not in ('closed', 'rejected', 'duplicate', 'void')
+				and t.area_code >= due_days.area and t.area_code < due_days.area || '~'
+				and (due_days.domain is null or t.domain_id = due_days.domain)
+				and (t.due_at >= today::timestamp at time zone zone and t.due_at < (last_day + 1)::timestamp at time zone zone or t.stage = 'deferred')
+		)
+		select json_build_object(
+			'days', (
+				select json_agg(json_build_object('day', d.day, 'due', d.due, 'returned', d.returned) order by d.day)
+				from (
+					select g.day::date as day, count(o.stage) as due, count(o.stage) filter (where o.stage in ('rework', 'reopened')) as returned
+					from generate_series(today, last_day, interval '1 day') g (day)
+					left join open o on o.due_on = g.day::date
+					group by 1
+				) d
+			),
+			'lastDay', last_day,
+			'reviews', (select count(*) from open o where o.stage = 'deferred' and o.review_on <= last_day),
+			'looks', (
+				select count(*) from public.tasks t
+				where t.campaign_id = due_days.campaign and t.removed_at is null and t.look_again_on <= last_day
+					and t.area_code >= due_days.area and t.area_code < due_days.area || '~'
+					and (due_days.domain is null or t.domain_id = due_days.domain)
+			)
+		)
+	);
+end
+$$;
+comment on function public.due_days(text, text, integer, text) is
+	'How many open cases fall due on each of the coming days, today first (returned: those sent back or reopened), and up to the last of these days, how many deferrals come up for review and how many closed cases for another look.';
+
+create function public.stuck_cases(campaign text, area text, by text default 'due', domain text default null, max_rows integer default 6) returns json
 language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
-	perform private.require_scope(due_days.area);
+	perform private.require_scope(stuck_cases.area);
 	return (
-		select coalesce(json_agg(json_build_object('day', d.day, 'due', d.due, 'returned', d.returned) order by d.day), '[]'::json)
-		from (
-			select private.local_day(now()) + g.offset_days as day, count(t.id) as due, count(t.id) filter (where t.stage in ('rework', 'reopened')) as returned
-			from generate_series(0, least(days, 60) - 1) g (offset_days)
-			left join public.tasks t on t.campaign_id = due_days.campaign and t.removed_at is null
-				and t.stage not in ('closed', 'rejected', 'duplicate', 'void')
-				and t.area_code >= due_days.area and t.area_code < due_days.area || '~'
-				and t.due_at >= now() - interval '1 day' and private.local_day(t.due_at) = private.local_day(now()) + g.offset_days
-			group by 1
-		) d
+		select coalesce(json_agg(row_to_json(r)), '[]'::json) from (
+			select t.id, t.number, t.title, t.stage, t.kind_id as kind, t.area_code as area,
+				(select string_agg(p.name, ' ' order by length(p.code)) from private.area_path(t.area_code) p
+					where p.level not in ('city', 'district') and length(p.code) > length(stuck_cases.area)) as "areaName",
+				t.owner_id as owner, private.person_name(t.owner_id) as "ownerName", t.department, t.due_at as "dueAt", t.warn_at as "warnAt",
+				t.limit_unit as "limitUnit", t.review_on as "reviewOn", t.stage_since as "stageSince", t.rework_count as rework,
+				t.supervision is not null as "isSupervised", t.request is not null as "hasRequest", t.is_generated as "isGenerated"
+			from public.tasks t
+			where t.campaign_id = stuck_cases.campaign and t.removed_at is null and t.stage not in ('closed', 'rejected', 'duplicate', 'void')
+				and t.area_code >= stuck_cases.area and t.area_code < stuck_cases.area || '~'
+				and (stuck_cases.domain is null or t.domain_id = stuck_cases.domain)
+				and (stuck_cases.by <> 'due' or t.due_at is not null)
+				-- A deferral stands still on purpose.
+				and (stuck_cases.by <> 'still' or t.stage <> 'deferred')
+			order by case when stuck_cases.by = 'due' then t.due_at else t.stage_since end, t.number
+			limit least(greatest(stuck_cases.max_rows, 1), 50)
+		) r
 	);
 end
 $$;
-comment on function public.due_days(text, text, integer) is 'How many open cases fall due on each of the coming days, today first; returned counts those sent back or reopened.';
+comment on function public.stuck_cases(text, text, text, text, integer) is
+	'卡点: open cases by the limit that ran out first (by = due), or by the time without a move (by = still), with who holds them.';
 
 create function public.indicator_series(area text) returns json
 language sql stable security invoker
@@ -509,5 +673,8 @@ insert into private.grants (kind, object, privileges, grantee) values
 	('function', 'public.area_overview', 'execute', 'authenticated'),
 	('function', 'public.area_days', 'execute', 'authenticated'),
 	('function', 'public.due_days', 'execute', 'authenticated'),
+	('function', 'public.stuck_cases', 'execute', 'authenticated'),
+	('function', 'public.area_outlines', 'execute', 'authenticated'),
+	('function', 'public.find_areas', 'execute', 'authenticated'),
 	('function', 'public.indicator_series', 'execute', 'authenticated');
 select private.apply_grants();

@@ -68,17 +68,33 @@ end
 $$;
 comment on function public.refresh_public_figures(text) is 'Called by the server every hour and after an approval.';
 
+create function private.may_administer(person uuid) returns boolean
+language sql stable security definer
+set search_path = ''
+as $$
+	select private.is_operator() or (
+		cardinality(private.my_scopes('administer', 'people')) > 0
+		and not exists (
+			select 1 from public.posts p
+			where p.person_id = may_administer.person and not private.covers(private.my_scopes('administer', 'people'), p.area_code)
+		)
+	)
+$$;
+comment on function private.may_administer(uuid) is
+	'Whether every post of the person lies where the caller administers people: an administrator of a subdistrict does not disable the city''s.';
+
 create function public.save_person(person jsonb) returns void
 language plpgsql security definer
 set search_path = ''
 as $$
 begin
-	if not (private.is_operator() or cardinality(private.my_scopes('administer', 'people')) > 0) then
+	if not private.may_administer((person ->> 'id')::uuid) then
 		perform private.refuse('not_allowed', 'person');
 	end if;
 	if (person ->> 'id')::uuid = private.my_person() and (person ? 'disabled') then
 		perform private.refuse('not_yourself', 'disabled');
 	end if;
+	if nullif(btrim(person ->> 'name'), '') is null then perform private.refuse('needs_name', 'name'); end if;
 	insert into public.people as kept (id, name, organisation, disabled_at, is_generated)
 	values (
 		(person ->> 'id')::uuid, btrim(person ->> 'name'), nullif(btrim(person ->> 'organisation'), ''),
@@ -86,7 +102,10 @@ begin
 	)
 	on conflict (id) do update set
 		name = excluded.name, organisation = excluded.organisation,
-		disabled_at = case when (person ->> 'disabled')::boolean then coalesce(kept.disabled_at, now()) end;
+		disabled_at = case
+			when not person ? 'disabled' then kept.disabled_at
+			when (person ->> 'disabled')::boolean then coalesce(kept.disabled_at, now())
+		end;
 	if person ? 'phone' then
 		if nullif(btrim(person ->> 'phone'), '') is null then
 			delete from public.contacts c where c.person_id = (person ->> 'id')::uuid;
@@ -97,7 +116,71 @@ begin
 	end if;
 end
 $$;
-comment on function public.save_person(jsonb) is 'Adds or changes a person: {"id","name","organisation","phone","disabled"}. Administrators and the server''s own commands.';
+comment on function public.save_person(jsonb) is
+	'Adds or changes a person: {"id","name","organisation","phone","disabled"}; phone and disabled stay as they are when left out. Administrators of all the person''s posts, and the server''s own commands.';
+
+create function private.masked_phone(phone text) returns text
+language sql immutable
+set search_path = ''
+as $$
+	select case when length(phone) >= 9 then left(phone, 3) || '****' || right(phone, 4) else '****' || right(phone, 2) end
+$$;
+comment on function private.masked_phone(text) is '138****1234: enough to know one''s own, not to call.';
+
+create function public.list_people(query text default '', page_size integer default 50, page integer default 0, person uuid default null) returns json
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+	scopes text[] := private.my_scopes('administer', 'people');
+	pattern text := '%' || replace(replace(replace(btrim(coalesce(query, '')), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+	today date := private.local_day(now());
+begin
+	if not private.is_operator() and cardinality(scopes) = 0 then perform private.refuse('not_allowed', 'people'); end if;
+	return (
+		with found as materialized (
+			select p.id, p.name, p.organisation, p.user_id, p.disabled_at, p.is_generated
+			from public.people p
+			where (list_people.person is null or p.id = list_people.person)
+				and (private.is_operator()
+					or not exists (select 1 from public.posts t where t.person_id = p.id)
+					or exists (select 1 from public.posts t where t.person_id = p.id and private.covers(scopes, t.area_code)))
+				and (pattern = '%%' or p.name ilike pattern or p.organisation ilike pattern or exists (
+					select 1 from public.posts t join public.areas a on a.code = t.area_code
+					where t.person_id = p.id and (t.title ilike pattern or a.name ilike pattern)
+				))
+		), shown as (
+			select * from found f order by f.disabled_at is not null, f.name, f.id
+			limit least(greatest(page_size, 1), 200) offset greatest(page, 0) * page_size
+		)
+		select json_build_object(
+			'total', (select count(*) from found),
+			'rows', coalesce((
+				select json_agg(json_build_object(
+					'id', s.id, 'name', s.name, 'organisation', s.organisation, 'isDisabled', s.disabled_at is not null, 'isGenerated', s.is_generated,
+					'isYou', s.id is not distinct from private.my_person(), 'mayChange', private.may_administer(s.id),
+					'email', (select u.email from auth.users u where u.id = s.user_id),
+					'phone', (select private.masked_phone(c.phone) from public.contacts c where c.person_id = s.id),
+					'posts', coalesce((
+						select json_agg(json_build_object(
+							'id', t.id, 'role', t.role, 'title', t.title, 'areaCode', t.area_code,
+							'areaName', (select string_agg(w.name, ' ' order by length(w.code)) from private.area_path(t.area_code) w
+								where w.level <> 'city' or w.code = t.area_code),
+							'validFrom', t.valid_from, 'validTo', t.valid_to,
+							'isCurrent', t.valid_from <= today and (t.valid_to is null or t.valid_to > today),
+							'mayChange', private.covers(scopes, t.area_code) and s.id is distinct from private.my_person()
+						) order by t.valid_to is not null, length(t.area_code), t.area_code, t.role)
+						from public.posts t where t.person_id = s.id
+					), '[]'::json)
+				) order by s.disabled_at is not null, s.name, s.id)
+				from shown s
+			), '[]'::json)
+		)
+	);
+end
+$$;
+comment on function public.list_people(text, integer, integer, uuid) is
+	'People whom the caller administers, found by name, organisation, title or area, with their posts and a masked telephone number. Nothing about how or when anybody used the application.';
 
 create function public.link_account(person uuid, account uuid) returns void
 language plpgsql security definer
@@ -170,5 +253,6 @@ comment on function public.clear_demo() is
 
 insert into private.grants (kind, object, privileges, grantee) values
 	('function', 'public.refresh_public_figures', 'execute', 'authenticated'),
-	('function', 'public.save_person', 'execute', 'authenticated');
+	('function', 'public.save_person', 'execute', 'authenticated'),
+	('function', 'public.list_people', 'execute', 'authenticated');
 select private.apply_grants();

@@ -1,6 +1,7 @@
 import type { CaseFilter } from '#lib/domain/paths.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { CaseRow, InboxRow, TaskDetail } from '#lib/domain/task.ts';
+import type { Unit } from '#lib/domain/template.ts';
 import { toResult, type Client } from './client.ts';
 import type { Json } from './database.types.ts';
 
@@ -9,7 +10,17 @@ export async function getTask(client: Client, task: string): Promise<Result<Task
 	return toResult(await client.rpc('task_detail', { task }));
 }
 
-export type CaseSort = 'due' | 'updated' | 'closed' | 'number';
+/** `stuck`: longest in its stage first. */
+export const CASE_SORTS = ['due', 'updated', 'closed', 'stuck', 'number'] as const;
+export type CaseSort = (typeof CASE_SORTS)[number];
+
+export interface CaseList {
+	asOf: string;
+	total: number;
+	/** What was done in all of them, by unit. */
+	quantities: Partial<Record<Unit, number>>;
+	rows: CaseRow[];
+}
 
 /** The rows behind a number, a page at a time (pages count from 0). */
 export async function listCases(
@@ -18,7 +29,7 @@ export async function listCases(
 	area: string,
 	filter: CaseFilter,
 	options: { sort?: CaseSort; page?: number; pageSize?: number } = {}
-): Promise<Result<{ asOf: string; total: number; rows: CaseRow[] }>> {
+): Promise<Result<CaseList>> {
 	return toResult(
 		await client.rpc('list_cases', {
 			campaign,

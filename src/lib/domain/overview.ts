@@ -1,6 +1,7 @@
 import type { AreaName, Level } from './area.ts';
 import type { Figures } from './figures.ts';
-import type { TargetDefinition, Unit } from './template.ts';
+import type { Stage } from './stage.ts';
+import type { LimitUnit, TargetDefinition, Unit } from './template.ts';
 
 /** A target with what has been reached of it. */
 export interface TargetState {
@@ -12,7 +13,8 @@ export interface TargetState {
 	/** Null where the target is not broken down to this area. */
 	target: number | null;
 	actual: number;
-	/** Open cases of its kinds. */
+	/** Closed and open cases of its kinds. */
+	closed: number;
 	open: number;
 }
 
@@ -31,6 +33,10 @@ export interface Overview {
 	asOf: string;
 	area: AreaName & { isGenerated: boolean; path: AreaName[] };
 	figures: Figures;
+	/** Filed cases of the area itself, in none of the areas below it. */
+	own: number;
+	/** Cases by domain, where they name one. */
+	domains: Record<string, number>;
 	targets: TargetState[];
 	layers: Record<string, { open: number; closed: number }>;
 	children: ChildOverview[];
@@ -42,7 +48,51 @@ export type DayFigures = [day: string, filed: number, closed: number];
 export interface DueDay {
 	day: string;
 	due: number;
+	/** Of those: sent back or reopened. */
 	returned: number;
+}
+
+/** 到期日历: what the coming days bring. */
+export interface DueCalendar {
+	days: DueDay[];
+	lastDay: string;
+	/** Deferrals that come up for review by then. */
+	reviews: number;
+	/** Closed cases to look at again by then (回头看). */
+	looks: number;
+}
+
+/** 卡点: an open case that stands, with who holds it. */
+export interface StuckCase {
+	id: string;
+	number: string;
+	title: string;
+	stage: Stage;
+	kind: string;
+	area: string;
+	/** Names below the area that was asked for; null for a case of that area itself. */
+	areaName: string | null;
+	owner: string | null;
+	ownerName: string | null;
+	department: string | null;
+	dueAt: string | null;
+	warnAt: string | null;
+	limitUnit: LimitUnit | null;
+	reviewOn: string | null;
+	stageSince: string;
+	rework: number;
+	isSupervised: boolean;
+	hasRequest: boolean;
+	isGenerated: boolean;
+}
+
+/** The ground of an area below, for a small map. WGS-84. */
+export interface Outline {
+	code: string;
+	isGenerated: boolean;
+	boundary: GeoJSON.MultiPolygon | null;
+	/** A point inside it, for its label. */
+	center: GeoJSON.Point | null;
 }
 
 export interface IndicatorSeries {

@@ -7,7 +7,7 @@ export const paths = {
 	complaints: () => '/complaints',
 	about: () => '/about',
 
-	overview: (area: string, campaign?: string) => withQuery(`/overview/${area}`, { campaign }),
+	overview: (area: string, campaign?: string, view: OverviewView = {}) => withQuery(`/overview/${area}`, { campaign, ...view }),
 	map: (area: string, options: { campaign?: string; task?: string; site?: string } = {}) => withQuery(`/areas/${area}`, options),
 	cases: (area: string, filter: CaseFilter = {}, campaign?: string) =>
 		withQuery(`/areas/${area}/cases`, { campaign, ...filterQuery(filter) }),
@@ -35,6 +35,17 @@ export const paths = {
 	publishedPicture: (objectPath: string) => `/published/${objectPath}`
 } as const;
 
+/** What a leader chose to see on an overview. */
+export interface OverviewView {
+	domain?: string;
+	/** The figure that colours the map. */
+	figure?: string;
+	/** Column of the table of areas, with a leading "-" for descending. */
+	sort?: string;
+	/** Stuck cases by the limit that ran out first, or by the time without a move. */
+	stuck?: string;
+}
+
 /** What narrows a list of cases; the same words in the URL, in `list_cases` and on the page. */
 export interface CaseFilter {
 	stages?: string[];
@@ -42,13 +53,23 @@ export interface CaseFilter {
 	kinds?: string[];
 	light?: 'overdue' | 'due_soon' | 'on_time' | 'late';
 	owner?: string;
+	domain?: string;
 	text?: string;
+	/** Cases of the area itself, in none of the areas below it. */
+	own?: boolean;
 	reworked?: boolean;
 	supervised?: boolean;
 	unlocated?: boolean;
 	filedOn?: string;
 	dueOn?: string;
 	closedOn?: string;
+	/** Local days, both included. */
+	filedFrom?: string;
+	filedTo?: string;
+	closedFrom?: string;
+	closedTo?: string;
+	/** Deferred, with a review date up to the day. */
+	reviewBy?: string;
 	lookAgainBy?: string;
 	batch?: string;
 }
@@ -63,26 +84,51 @@ export function filterQuery(filter: CaseFilter): Record<string, string | undefin
 	return query;
 }
 
-const LISTS = ['stages', 'layers', 'kinds'] as const;
-const FLAGS = ['reworked', 'supervised', 'unlocated'] as const;
-const TEXTS = ['light', 'owner', 'text', 'filedOn', 'dueOn', 'closedOn', 'lookAgainBy', 'batch'] as const;
+const WORD = /^[a-z0-9_]{1,60}$/;
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The inverse of {@link filterQuery}; unknown words are left out. */
+const LISTS = ['stages', 'layers', 'kinds'] as const;
+const FLAGS = ['own', 'reworked', 'supervised', 'unlocated'] as const;
+const TEXTS = {
+	light: /^(overdue|due_soon|on_time|late)$/,
+	owner: UUID,
+	domain: WORD,
+	text: /^[^]{1,100}$/,
+	filedOn: DAY,
+	dueOn: DAY,
+	closedOn: DAY,
+	filedFrom: DAY,
+	filedTo: DAY,
+	closedFrom: DAY,
+	closedTo: DAY,
+	reviewBy: DAY,
+	lookAgainBy: DAY,
+	batch: UUID
+} as const;
+
+/** The inverse of {@link filterQuery}; unknown words and values of the wrong form are left out. */
 export function readFilter(query: URLSearchParams): CaseFilter {
 	const filter: Record<string, unknown> = {};
 	for (const key of LISTS) {
-		const value = query.get(key);
-		if (value) filter[key] = value.split(',').filter(Boolean);
+		const words = (query.get(key) ?? '').split(',').filter((word) => WORD.test(word));
+		if (words.length) filter[key] = words;
 	}
 	for (const key of FLAGS) {
 		const value = query.get(key);
 		if (value === 'true' || value === 'false') filter[key] = value === 'true';
 	}
-	for (const key of TEXTS) {
-		const value = query.get(key);
-		if (value) filter[key] = value;
+	for (const [key, form] of Object.entries(TEXTS)) {
+		const value = query.get(key)?.trim();
+		if (value && form.test(value) && (form !== DAY || isDay(value))) filter[key] = value;
 	}
 	return filter as CaseFilter;
+}
+
+/** Refuses 31 February, which the form alone lets pass. */
+function isDay(text: string): boolean {
+	const at = Date.parse(`${text}T00:00:00Z`);
+	return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 function withQuery(path: string, query: Record<string, string | undefined>): string {
