@@ -58,6 +58,19 @@ comment on table public.settings is 'Settings of this installation: timezone, хо
 alter table public.settings enable row level security;
 insert into public.settings (key, value) values ('timezone', '"Asia/Shanghai"');
 
+create function private.is_timezone(zone text) returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+	perform now() at time zone zone;
+	return zone is not null;
+exception when invalid_parameter_value then
+	return false;
+end
+$$;
+comment on function private.is_timezone(text) is 'Whether the database knows the zone (IANA name).';
+
 create function private.local_day(at timestamptz) returns date
 language sql stable
 set search_path = ''
@@ -79,3 +92,21 @@ end
 $$;
 comment on function private.refuse(text, text, jsonb) is
 	'Ends the current change with a coded refusal (SQLSTATE PT422, which the API answers as 422). The code is translated for people by the interface, never here.';
+
+create function private.check_setting() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+	if length(new.value::text) > 20000 then perform private.refuse('too_long', 'value'); end if;
+	if new.key = 'timezone' and not (jsonb_typeof(new.value) = 'string' and private.is_timezone(new.value #>> '{}')) then
+		perform private.refuse('unknown_timezone', 'value', new.value);
+	end if;
+	new.updated_at := now();
+	return new;
+end
+$$;
+comment on function private.check_setting() is
+	'Trigger: every right asks for today''s date, so a time zone that does not exist would lock everybody out.';
+create trigger settings_checked before insert or update on public.settings
+	for each row execute function private.check_setting();

@@ -53,9 +53,10 @@ create function private.area_path(area_code text) returns table (code text, leve
 language sql stable
 set search_path = ''
 as $$
+	-- Each prefix is looked up by key: asking every area whether it is a prefix costs the whole table.
 	select a.code, a.level, a.name, a.name_en
-	from public.areas a
-	where starts_with(area_path.area_code, a.code)
-	order by length(a.code)
+	from generate_series(1, length(area_path.area_code)) n
+	join public.areas a on a.code = left(area_path.area_code, n)
+	order by n
 $$;
 comment on function private.area_path(text) is 'The area and its ancestors, city first.';

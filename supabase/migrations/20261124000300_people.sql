@@ -28,10 +28,10 @@ create table public.posts (
 	valid_to date,
 	is_generated boolean not null default false,
 	created_at timestamptz not null default now(),
-	check (valid_to is null or valid_to > valid_from)
+	check (valid_to is null or valid_to >= valid_from)
 );
 comment on table public.posts is
-	'岗位. What a person is in a place, from valid_from until the day before valid_to. The area and all below it are the scope; a post on a grid reaches the compounds of that grid.';
+	'岗位. What a person is in a place, from valid_from until the day before valid_to; a post given by mistake ends on the day it began. The area and all below it are the scope; a post on a grid reaches the compounds of that grid.';
 create index posts_person on public.posts (person_id);
 create index posts_area on public.posts (area_code);
 
@@ -72,7 +72,6 @@ insert into private.rights (role, resource, verb, levels) values
 	('leader', 'tasks', 'create', '{district,city}'),
 
 	('cadre', 'evidence', 'create', null), ('dispatcher', 'evidence', 'create', null), ('inspector', 'evidence', 'create', null),
-	('administrator', 'evidence', 'create', null),
 
 	('cadre', 'publications', 'propose', null), ('dispatcher', 'publications', 'propose', null),
 	('inspector', 'publications', 'propose', null), ('administrator', 'publications', 'propose', null),
@@ -153,6 +152,18 @@ as $$
 $$;
 comment on function private.can(text, text, text) is 'Whether the caller may do verb to resource in the area.';
 
+create function private.administers(resource text) returns boolean
+language sql stable security definer
+set search_path = ''
+as $$
+	select cardinality(mine.scopes) > 0 and not exists (
+		select 1 from public.areas a where a.parent_code is null and not private.covers(mine.scopes, a.code)
+	)
+	from (select private.my_scopes('administer', administers.resource) as scopes) mine
+$$;
+comment on function private.administers(text) is
+	'Whether the caller administers the resource for the whole installation: what has no area of its own (settings, templates, calendars, basemaps) is not the business of one district''s administrator.';
+
 create function private.has_role(person uuid, roles text[], area_code text, on_day date default private.local_day(now())) returns boolean
 language sql stable security definer
 set search_path = ''
@@ -196,53 +207,77 @@ alter table public.answerables enable row level security;
 
 create policy "staff read settings" on public.settings for select to authenticated using ((select private.is_staff()));
 create policy "administrators add settings" on public.settings for insert to authenticated
-	with check (cardinality((select private.my_scopes('administer', 'settings'))) > 0);
+	with check ((select private.administers('settings')));
 create policy "administrators change settings" on public.settings for update to authenticated
-	using (cardinality((select private.my_scopes('administer', 'settings'))) > 0)
-	with check (cardinality((select private.my_scopes('administer', 'settings'))) > 0);
+	using ((select private.administers('settings')))
+	with check ((select private.administers('settings')));
 
 create policy "staff read areas" on public.areas for select to authenticated using ((select private.is_staff()));
 create policy "staff read plans" on public.plans for select to authenticated using ((select private.is_staff()));
 
-create function private.is_in_line(area_code text) returns boolean
+-- Scopes are asked once per statement (a sub-select without a row reference), never once per row.
+create function private.my_line() returns text[]
 language sql stable security definer
 set search_path = ''
 as $$
-	select coalesce(bool_or(starts_with(is_in_line.area_code, s.code) or starts_with(s.code, is_in_line.area_code)), false)
+	select coalesce(array_agg(distinct above.code), '{}')
 	from unnest(private.my_scopes('read', 'sites')) s (code)
+	cross join lateral (select left(s.code, n) as code from generate_series(1, length(s.code)) n) above
 $$;
-comment on function private.is_in_line(text) is 'Whether the area lies in the caller''s scope or above it: the people one works with and answers to.';
+comment on function private.my_line() is
+	'Every prefix of the caller''s scopes: an area is in their line when it lies in a scope or is one of these. The people one works with and answers to.';
 
-create policy "staff read posts in their line" on public.posts for select to authenticated
-	using (person_id = (select private.my_person()) or private.is_in_line(area_code));
-create policy "administrators add posts" on public.posts for insert to authenticated
-	with check (private.can('administer', 'people', area_code) and person_id <> (select private.my_person()));
-create policy "administrators change posts" on public.posts for update to authenticated
-	using (private.can('administer', 'people', area_code) and person_id <> (select private.my_person()))
-	with check (private.can('administer', 'people', area_code) and person_id <> (select private.my_person()));
-create policy "administrators end posts" on public.posts for delete to authenticated
-	using (private.can('administer', 'people', area_code) and person_id <> (select private.my_person()));
-
-create function private.may_see_person(person uuid) returns boolean
+create function private.people_in_sight() returns uuid[]
 language sql stable security definer
 set search_path = ''
 as $$
-	select exists (
-		select 1 from public.posts p where p.person_id = may_see_person.person and private.is_in_line(p.area_code)
-	) or cardinality(private.my_scopes('administer', 'people')) > 0
+	select coalesce(array_agg(distinct p.id), '{}')
+	from public.people p
+	left join public.posts o on o.person_id = p.id
+	where o.area_code operator(pg_catalog.^@) any ((select private.my_scopes('read', 'sites'))::text[])
+		or o.area_code = any ((select private.my_line())::text[])
+		-- Somebody without any post has just been added: the administrators' business.
+		or (o.person_id is null and cardinality((select private.my_scopes('administer', 'people'))) > 0)
 $$;
+comment on function private.people_in_sight() is 'People whose posts lie in the caller''s line.';
+
+create policy "staff read posts in their line" on public.posts for select to authenticated using (
+	person_id = (select private.my_person())
+	or area_code operator(pg_catalog.^@) any ((select private.my_scopes('read', 'sites'))::text[])
+	or area_code = any ((select private.my_line())::text[])
+);
+create policy "administrators add posts" on public.posts for insert to authenticated with check (
+	area_code operator(pg_catalog.^@) any ((select private.my_scopes('administer', 'people'))::text[])
+	and person_id <> (select private.my_person())
+);
+create policy "administrators change posts" on public.posts for update to authenticated using (
+	area_code operator(pg_catalog.^@) any ((select private.my_scopes('administer', 'people'))::text[])
+	and person_id <> (select private.my_person())
+) with check (
+	area_code operator(pg_catalog.^@) any ((select private.my_scopes('administer', 'people'))::text[])
+	and person_id <> (select private.my_person())
+);
 
 create policy "staff read people in their line" on public.people for select to authenticated
-	using (user_id = (select auth.uid()) or private.may_see_person(id));
-create policy "people read their own contact, administrators all" on public.contacts for select to authenticated
-	using (person_id = (select private.my_person()) or cardinality((select private.my_scopes('read', 'contacts'))) > 0);
-create policy "staff read who is answerable" on public.answerables for select to authenticated using (private.is_in_line(area_code));
+	using (id = (select private.my_person()) or id = any ((select private.people_in_sight())::uuid[]));
+create policy "people read their own contact" on public.contacts for select to authenticated
+	using (person_id = (select private.my_person()));
+create policy "administrators read contacts of people in their area" on public.contacts for select to authenticated
+	using (exists (
+		select 1 from public.posts o
+		where o.person_id = contacts.person_id and o.area_code operator(pg_catalog.^@) any ((select private.my_scopes('read', 'contacts'))::text[])
+	));
+create policy "staff read who is answerable" on public.answerables for select to authenticated using (
+	area_code operator(pg_catalog.^@) any ((select private.my_scopes('read', 'sites'))::text[])
+	or area_code = any ((select private.my_line())::text[])
+);
 create policy "administrators name who is answerable" on public.answerables for insert to authenticated
-	with check (private.can('administer', 'people', area_code));
+	with check (area_code operator(pg_catalog.^@) any ((select private.my_scopes('administer', 'people'))::text[]));
 create policy "administrators change who is answerable" on public.answerables for update to authenticated
-	using (private.can('administer', 'people', area_code)) with check (private.can('administer', 'people', area_code));
+	using (area_code operator(pg_catalog.^@) any ((select private.my_scopes('administer', 'people'))::text[]))
+	with check (area_code operator(pg_catalog.^@) any ((select private.my_scopes('administer', 'people'))::text[]));
 create policy "administrators remove who is answerable" on public.answerables for delete to authenticated
-	using (private.can('administer', 'people', area_code));
+	using (area_code operator(pg_catalog.^@) any ((select private.my_scopes('administer', 'people'))::text[]));
 
 -- Identity and scope columns never change in place: a new post is a new row.
 create function private.freeze_columns() returns trigger
@@ -355,7 +390,7 @@ insert into private.grants (kind, object, privileges, grantee) values
 	('table', 'public.plans', 'select', 'authenticated'),
 	('table', 'public.people', 'select', 'authenticated'),
 	('table', 'public.contacts', 'select', 'authenticated'),
-	('table', 'public.posts', 'select, insert, update, delete', 'authenticated'),
+	('table', 'public.posts', 'select, insert, update', 'authenticated'),
 	('table', 'public.answerables', 'select, insert, update, delete', 'authenticated'),
 	('function', 'private.my_person', 'execute', 'authenticated'),
 	('function', 'private.is_operator', 'execute', 'authenticated'),
@@ -363,8 +398,9 @@ insert into private.grants (kind, object, privileges, grantee) values
 	('function', 'private.covers', 'execute', 'authenticated'),
 	('function', 'private.can', 'execute', 'authenticated'),
 	('function', 'private.is_staff', 'execute', 'authenticated'),
-	('function', 'private.is_in_line', 'execute', 'authenticated'),
-	('function', 'private.may_see_person', 'execute', 'authenticated'),
+	('function', 'private.administers', 'execute', 'authenticated'),
+	('function', 'private.my_line', 'execute', 'authenticated'),
+	('function', 'private.people_in_sight', 'execute', 'authenticated'),
 	('function', 'public.save_areas', 'execute', 'authenticated'),
 	('function', 'public.save_plan', 'execute', 'authenticated'),
 	('function', 'public.my_session', 'execute', 'authenticated');

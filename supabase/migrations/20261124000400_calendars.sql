@@ -18,7 +18,7 @@ create table public.calendar_days (
 	day date not null,
 	is_working boolean not null,
 	note text,
-	hours_before numeric(12, 6) not null,
+	hours_before numeric not null,
 	primary key (calendar_id, day)
 );
 comment on table public.calendar_days is
@@ -34,7 +34,7 @@ create function private.day_hours(periods jsonb) returns numeric
 language sql immutable
 set search_path = ''
 as $$
-	select coalesce(sum(extract(epoch from ((p ->> 1)::time - (p ->> 0)::time)) / 3600), 0)::numeric(12, 6)
+	select coalesce(sum(extract(epoch from ((p ->> 1)::time - (p ->> 0)::time)) / 3600), 0)
 	from jsonb_array_elements(periods) p
 $$;
 comment on function private.day_hours(jsonb) is 'Working hours of one working day.';
@@ -52,15 +52,67 @@ as $$
 	update public.calendar_days d set hours_before = laid.hours_before
 	from laid where d.calendar_id = lay_ruler.calendar and d.day = laid.day and d.hours_before <> laid.hours_before
 $$;
+comment on function private.lay_ruler(text) is 'Writes hours_before of every day anew; runs whenever a day or the hours of a day change.';
+
+create function private.check_calendar(calendar jsonb) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+	period jsonb;
+	closed_at time := null;
+begin
+	if coalesce(calendar ->> 'id', '') !~ '^[a-z0-9-]{1,40}$' then perform private.refuse('bad_calendar', 'id', calendar -> 'id'); end if;
+	if not private.is_timezone(coalesce(calendar ->> 'timezone', '')) then
+		perform private.refuse('unknown_timezone', 'timezone', calendar -> 'timezone');
+	end if;
+	if jsonb_typeof(calendar -> 'name') is distinct from 'object' then perform private.refuse('bad_calendar', 'name'); end if;
+	if jsonb_typeof(calendar -> 'periods') is distinct from 'array' or jsonb_array_length(calendar -> 'periods') not between 1 and 12 then
+		perform private.refuse('bad_calendar', 'periods', calendar -> 'periods');
+	end if;
+	for period in select value from jsonb_array_elements(calendar -> 'periods') loop
+		if jsonb_typeof(period) <> 'array' or jsonb_array_length(period) <> 2
+			or coalesce(period ->> 0, '') !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
+			or coalesce(period ->> 1, '') !~ '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$' then
+			perform private.refuse('bad_calendar', 'periods', period);
+		end if;
+		if (period ->> 0)::time >= (period ->> 1)::time or (period ->> 0)::time <= closed_at then
+			perform private.refuse('bad_calendar', 'periods', period);
+		end if;
+		closed_at := (period ->> 1)::time;
+	end loop;
+	if jsonb_typeof(calendar -> 'weekdays') is distinct from 'array'
+		or exists (select 1 from jsonb_array_elements(calendar -> 'weekdays') d where d not in ('1', '2', '3', '4', '5', '6', '7')) then
+		perform private.refuse('bad_calendar', 'weekdays', calendar -> 'weekdays');
+	end if;
+	if private.date_of(calendar, 'to', private.date_of(calendar, 'from', '1900-01-01')) > private.date_of(calendar, 'from', '1900-01-01') + 36600 then
+		perform private.refuse('bad_calendar', 'to', calendar -> 'to');
+	end if;
+	if calendar ? 'days' and (jsonb_typeof(calendar -> 'days') <> 'object' or exists (
+		select 1 from jsonb_each(calendar -> 'days') d
+		where d.key !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' or jsonb_typeof(d.value) <> 'object' or jsonb_typeof(d.value -> 'working') is distinct from 'boolean'
+	)) then
+		perform private.refuse('bad_calendar', 'days');
+	end if;
+	if jsonb_array_length(calendar -> 'weekdays') = 0 and not exists (
+		select 1 from jsonb_each(calendar -> 'days') d where (d.value ->> 'working')::boolean
+	) then
+		perform private.refuse('bad_calendar', 'weekdays', calendar -> 'weekdays');
+	end if;
+end
+$$;
+comment on function private.check_calendar(jsonb) is
+	'Refuses a calendar on which a clock could not be read: hours that overlap or touch, an unknown zone, no working day, more than a hundred years.';
 
 create function public.save_calendar(calendar jsonb) returns void
 language plpgsql security definer
 set search_path = ''
 as $$
 begin
-	if not (private.is_operator() or cardinality(private.my_scopes('administer', 'settings')) > 0) then
+	if not (private.is_operator() or private.administers('settings')) then
 		perform private.refuse('not_allowed', 'calendar');
 	end if;
+	perform private.check_calendar(calendar);
 	insert into public.calendars (id, name, timezone, periods, weekdays)
 	values (calendar ->> 'id', calendar -> 'name', calendar ->> 'timezone', calendar -> 'periods', calendar -> 'weekdays')
 	on conflict (id) do update set
@@ -71,7 +123,7 @@ begin
 	select calendar ->> 'id', d.day::date,
 		coalesce((e.value ->> 'working')::boolean, calendar -> 'weekdays' @> to_jsonb(extract(isodow from d.day)::integer)),
 		e.value ->> 'note', 0
-	from generate_series((calendar ->> 'from')::date, (calendar ->> 'to')::date, interval '1 day') d (day)
+	from generate_series((calendar ->> 'from')::timestamp, (calendar ->> 'to')::timestamp, interval '1 day') d (day)
 	left join jsonb_each(calendar -> 'days') e on e.key = to_char(d.day, 'YYYY-MM-DD')
 	on conflict (calendar_id, day) do update set is_working = excluded.is_working, note = excluded.note;
 	perform private.lay_ruler(calendar ->> 'id');
@@ -84,14 +136,14 @@ create function private.ruler_at(calendar text, at timestamptz) returns numeric
 language sql stable
 set search_path = ''
 as $$
-	select d.hours_before + case when d.is_working then coalesce((
-			select sum(greatest(0, extract(epoch from (least(l.clock, (p ->> 1)::time) - (p ->> 0)::time))) / 3600)
+	select case when d.day is null then 0 else d.hours_before + case when d.is_working then coalesce((
+			select sum(greatest(0, extract(epoch from (least(case when d.day = l.day then l.clock else '24:00' end, (p ->> 1)::time) - (p ->> 0)::time))) / 3600)
 			from jsonb_array_elements(c.periods) p
-		), 0) else 0 end
+		), 0) else 0 end end
 	from public.calendars c
 	cross join lateral (select (at at time zone c.timezone)::date as day, (at at time zone c.timezone)::time as clock) l
-	join lateral (
-		-- Outside the calendar's span the nearest day stands in, so a clock stops rather than breaks.
+	-- Before the calendar's span the ruler stands at nought, behind it at its end: a clock stops rather than breaks.
+	left join lateral (
 		select * from public.calendar_days d
 		where d.calendar_id = c.id and d.day <= l.day order by d.day desc limit 1
 	) d on true
@@ -110,10 +162,12 @@ declare
 	period jsonb;
 	span numeric;
 begin
+	if hours is null then return null; end if;
 	select * into ruler from public.calendars c where c.id = ruler_moment.calendar;
-	-- The last day that begins before the mark: 17:00 today rather than 08:30 tomorrow.
+	-- The last day that begins before the mark: 17:00 today rather than 08:30 tomorrow. The margin
+	-- (a few microseconds) swallows the last digits of thirds of an hour.
 	select * into found_day from public.calendar_days d
-	where d.calendar_id = ruler.id and d.is_working and d.hours_before < greatest(ruler_moment.hours, 0.000001)
+	where d.calendar_id = ruler.id and d.is_working and d.hours_before < ruler_moment.hours - 0.000000001
 	order by d.hours_before desc, d.day desc limit 1;
 	if found_day.day is null then
 		select * into found_day from public.calendar_days d
@@ -162,12 +216,16 @@ begin
 	-- (民法典 art. 201 and 203).
 	select * into ruler from public.calendars c where c.id = due_after.calendar;
 	local_day := (start at time zone ruler.timezone)::date;
-	return (
+	return coalesce((
 		select (d.day + (ruler.periods -> -1 ->> 1)::time) at time zone ruler.timezone
 		from public.calendar_days d
 		where d.calendar_id = ruler.id and d.is_working and d.day > local_day
-		order by d.day offset amount::integer - 1 limit 1
-	);
+		order by d.day offset greatest(amount::integer, 1) - 1 limit 1
+	), (
+		-- The calendar ends before the limit does: its last working day stands in.
+		select (d.day + (ruler.periods -> -1 ->> 1)::time) at time zone ruler.timezone
+		from public.calendar_days d where d.calendar_id = ruler.id and d.is_working order by d.day desc limit 1
+	));
 end
 $$;
 comment on function private.due_after(text, timestamptz, numeric, text) is

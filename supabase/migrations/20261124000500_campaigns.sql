@@ -124,17 +124,76 @@ create policy "staff read task kinds" on public.task_kinds for select to authent
 create policy "staff read targets" on public.targets for select to authenticated using ((select private.is_staff()));
 create policy "staff read area targets" on public.area_targets for select to authenticated using ((select private.is_staff()));
 
+create function private.check_limit(given jsonb, field text) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+	if given is null then return; end if;
+	if jsonb_typeof(given -> 'amount') is distinct from 'number' or (given ->> 'amount')::numeric not between 0.01 and 10000
+		or coalesce(given ->> 'unit', '') not in ('working_hours', 'working_days', 'hours') then
+		perform private.refuse('bad_template', field, given);
+	end if;
+end
+$$;
+
+create function private.check_template(document jsonb) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+	part jsonb;
+	list text;
+begin
+	if document ->> 'format' is distinct from 'zhantu-template/1' then
+		perform private.refuse('bad_template', 'format', document -> 'format');
+	end if;
+	if coalesce(document ->> 'id', '') !~ '^[a-z0-9-]{1,40}$' then perform private.refuse('bad_template', 'id', document -> 'id'); end if;
+	if coalesce(document ->> 'version', '') !~ '^[1-9][0-9]{0,5}$' then perform private.refuse('bad_template', 'version', document -> 'version'); end if;
+	foreach list in array '{layers,kinds,targets,domains}'::text[] loop
+		if jsonb_typeof(document -> list) is distinct from 'array' then perform private.refuse('bad_template', list); end if;
+	end loop;
+	if jsonb_typeof(document -> 'workflow' -> 'stages') is distinct from 'array'
+		or jsonb_typeof(document -> 'workflow' -> 'transitions') is distinct from 'array' then
+		perform private.refuse('bad_template', 'workflow');
+	end if;
+	perform private.check_limit(document -> 'workflow' -> 'verify', 'verify');
+	for part in select value from jsonb_array_elements(document -> 'kinds') loop
+		perform private.check_limit(coalesce(part -> 'limit', '{}'), 'limit');
+		perform private.check_limit(part -> 'urgent', 'urgent');
+		if coalesce(part ->> 'lookAgainDays', '1') !~ '^[1-9][0-9]{0,3}$' then
+			perform private.refuse('bad_template', 'lookAgainDays', part -> 'lookAgainDays');
+		end if;
+	end loop;
+	for part in select value from jsonb_array_elements(document -> 'workflow' -> 'transitions') loop
+		-- These three are the database's own.
+		if coalesce(part ->> 'action', '') !~ '^[a-z_]{1,40}$' or part ->> 'action' in ('create', 'attach', 'edit') then
+			perform private.refuse('bad_template', 'action', part -> 'action');
+		end if;
+		-- Nobody closes what they handled; no template may switch that off (DOMAIN section 3).
+		if part ->> 'effect' = 'close' and not coalesce((part -> 'who' ->> 'notHandler')::boolean, false) then
+			perform private.refuse('bad_template', 'workflow', '"notHandler"');
+		end if;
+		if part -> 'to' is not null and not exists (
+			select 1 from jsonb_array_elements(document -> 'workflow' -> 'stages') s where s ->> 'id' = part ->> 'to'
+		) then
+			perform private.refuse('bad_template', 'workflow', part -> 'to');
+		end if;
+	end loop;
+end
+$$;
+comment on function private.check_template(jsonb) is
+	'What the rules in the database stand on; src/lib/domain/template.ts checks the whole document.';
+
 create function public.save_template(document jsonb) returns void
 language plpgsql security definer
 set search_path = ''
 as $$
 begin
-	if not (private.is_operator() or cardinality(private.my_scopes('administer', 'campaigns')) > 0) then
+	if not (private.is_operator() or private.administers('campaigns')) then
 		perform private.refuse('not_allowed', 'template');
 	end if;
-	if save_template.document ->> 'format' is distinct from 'zhantu-template/1' then
-		perform private.refuse('bad_template', 'format', save_template.document -> 'format');
-	end if;
+	perform private.check_template(save_template.document);
 	if exists (
 		select 1 from public.campaigns c
 		where c.template_id = save_template.document ->> 'id' and c.template_version = (save_template.document ->> 'version')::integer
@@ -156,6 +215,7 @@ set search_path = ''
 as $$
 declare
 	doc jsonb;
+	former public.campaigns;
 	missing text;
 begin
 	-- A running campaign keeps its area, so the right over it is asked there too.
@@ -165,6 +225,8 @@ begin
 	)) then
 		perform private.refuse('not_allowed', 'campaign');
 	end if;
+	select * into former from public.campaigns c where c.id = campaign ->> 'id' for update;
+	if former.area_code <> campaign ->> 'area_code' then perform private.refuse('frozen_column', 'area_code'); end if;
 	select t.document into doc from public.templates t
 	where t.id = campaign ->> 'template_id' and t.version = (campaign ->> 'template_version')::integer;
 	if doc is null then
@@ -182,7 +244,15 @@ begin
 		calendar_id = excluded.calendar_id, document = excluded.document,
 		starts_on = excluded.starts_on, ends_on = excluded.ends_on;
 
-	-- A layer or kind in use may be changed by a later edition, never dropped.
+	-- A layer or kind in use may be changed by a later edition, never dropped or moved, and what was
+	-- internal when it was recorded stays internal.
+	select k ->> 'id' into missing from jsonb_array_elements(doc -> 'kinds') k
+	join public.task_kinds was on was.campaign_id = campaign ->> 'id' and was.id = k ->> 'id' and was.layer_id <> k ->> 'layer' limit 1;
+	if missing is not null then perform private.refuse('kind_in_use', 'layer', to_jsonb(missing)); end if;
+	select l ->> 'id' into missing from jsonb_array_elements(doc -> 'layers') l
+	join public.layers was on was.campaign_id = campaign ->> 'id' and was.id = l ->> 'id'
+		and was.is_internal <> coalesce((l ->> 'internal')::boolean, false) limit 1;
+	if missing is not null then perform private.refuse('layer_in_use', 'internal', to_jsonb(missing)); end if;
 	insert into public.layers (campaign_id, id, position, geometry, is_internal, document)
 	select campaign ->> 'id', l.value ->> 'id', l.ordinality, l.value ->> 'geometry',
 		coalesce((l.value ->> 'internal')::boolean, false), l.value
@@ -216,14 +286,11 @@ begin
 		coalesce((t ->> 'duty')::boolean, false)
 	from jsonb_array_elements(doc -> 'workflow' -> 'transitions') t;
 
-	select t.to_stage into missing from private.transitions t
-	where t.campaign_id = campaign ->> 'id' and t.to_stage is not null
-		and not exists (select 1 from private.stages s where s.campaign_id = t.campaign_id and s.id = t.to_stage) limit 1;
-	if missing is not null then perform private.refuse('bad_template', 'workflow', to_jsonb(missing)); end if;
-	-- Nobody closes what they handled; no template may switch that off (DOMAIN section 3).
-	if exists (select 1 from private.transitions t where t.campaign_id = campaign ->> 'id' and t.effect = 'close' and not t.not_handler) then
-		perform private.refuse('bad_template', 'workflow', '"notHandler"');
-	end if;
+	-- A running case must not be left in a stage that no longer is.
+	select t.stage into missing from public.tasks t
+	where former.id is not null and t.campaign_id = former.id
+		and not exists (select 1 from private.stages s where s.campaign_id = t.campaign_id and s.id = t.stage) limit 1;
+	if missing is not null then perform private.refuse('stage_in_use', 'workflow', to_jsonb(missing)); end if;
 
 	delete from public.targets t where t.campaign_id = campaign ->> 'id'
 		and not exists (select 1 from jsonb_array_elements(doc -> 'targets') x where x ->> 'id' = t.id);
@@ -247,6 +314,9 @@ as $$
 begin
 	if not (private.is_operator() or exists (
 		select 1 from public.campaigns c where c.id = save_area_targets.campaign and private.can('administer', 'campaigns', c.area_code)
+	)) or (not private.is_operator() and exists (
+		select 1 from jsonb_array_elements(save_area_targets.targets) t
+		where not private.covers((select private.my_scopes('administer', 'campaigns')), t ->> 'area_code')
 	)) then
 		perform private.refuse('not_allowed', 'targets');
 	end if;

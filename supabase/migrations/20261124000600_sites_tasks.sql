@@ -58,6 +58,7 @@ create table public.tasks (
 	is_urgent boolean not null default false,
 	limit_amount numeric,
 	limit_unit text,
+	limit_extended numeric not null default 0,
 	started_at timestamptz,
 	due_at timestamptz,
 	warn_at timestamptz,
@@ -96,6 +97,7 @@ create table public.tasks (
 comment on table public.tasks is
 	'任务. A duty tied to a site, or to an area as a whole. Code, limit and department are copied at filing, so later editions of the dictionary do not move old cases; stage and outcome are apart because closed is not fixed.';
 comment on column public.tasks.handlers is 'Everybody who worked on the case. None of them can close it.';
+comment on column public.tasks.limit_extended is 'How much of limit_amount was granted on top of the limit that was copied at filing.';
 comment on column public.tasks.started_at is 'When the running limit began.';
 comment on column public.tasks.warn_at is 'When 80 % of the limit is used: the light turns yellow; at due_at it turns red.';
 comment on column public.tasks.hours_left is 'Kept while the clock stands (挂账): what remains of the limit, in hours of its ruler.';
@@ -186,6 +188,7 @@ begin
 	raise exception using errcode = 'ZT002', message = 'append_only', detail = tg_table_name;
 end
 $$;
+comment on function private.append_only() is 'Trigger: the ledger is never changed or emptied, not even by its owner.';
 create trigger task_events_append_only before update or delete on public.task_events
 	for each statement execute function private.append_only();
 create trigger task_events_no_truncate before truncate on public.task_events
@@ -236,43 +239,64 @@ begin
 end
 $$;
 
+comment on function private.append_event(uuid, uuid, timestamptz, uuid, text, text, text, jsonb, timestamptz) is
+	'Adds the next entry to a case''s chain and answers its hash. The head is locked first, so entries of one case follow each other.';
+
 create function public.verify_ledger(campaign text default null)
 returns table (task_id uuid, seq integer, problem text)
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	with chained as (
+#variable_conflict use_column
+begin
+	if not (private.is_operator() or private.administers('settings')) then
+		perform private.refuse('not_allowed', 'ledger');
+	end if;
+	return query
+	with chained as materialized (
 		select e.task_id, e.seq, e.hash, e.previous_hash,
 			lag(e.hash, 1, '') over chain as expected_previous,
 			row_number() over chain as expected_seq,
 			private.event_hash(e) as expected_hash
 		from public.task_events e
 		window chain as (partition by e.task_id order by e.seq)
+	), last as (
+		select distinct on (c.task_id) c.task_id, c.seq, c.hash from chained c order by c.task_id, c.seq desc
 	), broken as (
-		select c.task_id, c.seq, case
+		select c.task_id, least(c.seq, c.expected_seq::integer) as seq, case
 			when c.seq <> c.expected_seq then 'missing_entry'
 			when c.previous_hash <> c.expected_previous then 'broken_link'
 			else 'changed_entry' end as problem
 		from chained c
 		where c.seq <> c.expected_seq or c.previous_hash <> c.expected_previous or c.hash <> c.expected_hash
 		union all
-		select h.task_id, h.length, 'missing_entry'
-		from private.ledger_heads h
-		left join lateral (select max(c.seq) as seq, (array_agg(c.hash order by c.seq desc))[1] as hash from chained c where c.task_id = h.task_id) last on true
-		where last.seq is distinct from h.length or last.hash is distinct from h.hash
+		-- Where a chain ends is kept apart: a cut-off tail leaves a chain that looks whole.
+		select h.task_id, coalesce(l.seq, 0) + 1, 'missing_entry'
+		from private.ledger_heads h left join last l on l.task_id = h.task_id
+		where l.seq is null or l.seq < h.length
 		union all
-		select t.id, 0, 'missing_entry' from public.tasks t
+		select h.task_id, h.length, 'changed_entry'
+		from private.ledger_heads h join last l on l.task_id = h.task_id
+		where l.seq = h.length and l.hash <> h.hash
+		union all
+		select l.task_id, h.length + 1, 'foreign_entry'
+		from last l join private.ledger_heads h on h.task_id = l.task_id where l.seq > h.length
+		union all
+		select t.id, 1, 'missing_entry' from public.tasks t
 		where not exists (select 1 from private.ledger_heads h where h.task_id = t.id)
+		union all
+		select h.task_id, 0, 'missing_task' from private.ledger_heads h
+		where not exists (select 1 from public.tasks t where t.id = h.task_id)
 	)
 	select distinct on (b.task_id) b.task_id, b.seq, b.problem
 	from broken b
 	left join public.tasks t on t.id = b.task_id
-	where (private.is_operator() or cardinality(private.my_scopes('administer', 'settings')) > 0)
-		and (verify_ledger.campaign is null or t.id is null or t.campaign_id = verify_ledger.campaign)
-	order by b.task_id, b.seq
+	where (verify_ledger.campaign is null or t.id is null or t.campaign_id = verify_ledger.campaign)
+	order by b.task_id, b.seq, b.problem;
+end
 $$;
 comment on function public.verify_ledger(text) is
-	'First broken link of every damaged chain: changed_entry, broken_link or missing_entry. Empty when the ledger is whole.';
+	'First broken link of every damaged chain: changed_entry, broken_link, missing_entry, foreign_entry or missing_task. Empty when the ledger is whole.';
 
 insert into private.grants (kind, object, privileges, grantee) values
 	('table', 'public.sites', 'select', 'authenticated'),

@@ -9,6 +9,7 @@ set search_path = ''
 as $$
 	select s.clock from private.stages s where s.campaign_id = clock_of.campaign and s.id = clock_of.stage
 $$;
+comment on function private.clock_of(text, text) is 'Whether the limit runs, stands or has ended in the stage.';
 
 create function private.start_clock(task public.tasks, at timestamptz, amount numeric, unit text) returns public.tasks
 language plpgsql stable
@@ -19,6 +20,7 @@ declare
 begin
 	task.limit_amount := amount;
 	task.limit_unit := unit;
+	task.limit_extended := 0;
 	task.started_at := at;
 	task.hours_left := null;
 	task.due_at := private.due_after(calendar, at, amount, unit);
@@ -63,6 +65,7 @@ declare
 	calendar text := (select c.calendar_id from public.campaigns c where c.id = task.campaign_id);
 begin
 	task.limit_amount := task.limit_amount + amount;
+	task.limit_extended := task.limit_extended + amount;
 	if task.due_at is not null then
 		task.due_at := private.due_after(calendar, task.due_at, amount, task.limit_unit);
 		task.warn_at := private.before_due(
@@ -75,6 +78,8 @@ begin
 end
 $$;
 
+comment on function private.extend_clock(public.tasks, numeric) is 'Adds a granted extension, in the unit of the limit, also to a clock that stands.';
+
 create function private.next_number(campaign text, area_code text) returns integer
 language sql
 set search_path = ''
@@ -84,6 +89,7 @@ as $$
 	on conflict on constraint counters_pkey do update set last_number = c.last_number + 1
 	returning c.last_number
 $$;
+comment on function private.next_number(text, text) is 'The next number on a pin or case of the area.';
 
 -- Reading a patch ------------------------------------------------------------------------------------
 
@@ -94,6 +100,9 @@ as $$
 declare
 	found_text text := nullif(btrim(patch ->> field), '');
 begin
+	if jsonb_typeof(patch -> field) not in ('string', 'null') then
+		perform private.refuse('not_a_text', field);
+	end if;
 	if found_text is null and is_required then
 		perform private.refuse('needs_' || field, field);
 	end if;
@@ -103,6 +112,42 @@ begin
 	return found_text;
 end
 $$;
+comment on function private.text_of(jsonb, text, integer, boolean) is
+	'The patch''s text, trimmed; null where it is empty. Refuses needs_<field>, not_a_text, too_long. The readers below are of the same kind: whatever shape the patch has, it is refused by code, never by an error.';
+
+create function private.boolean_of(patch jsonb, field text) returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+	if jsonb_typeof(patch -> field) not in ('boolean', 'null') then
+		perform private.refuse('bad_patch', field, patch -> field);
+	end if;
+	return (patch ->> field)::boolean;
+end
+$$;
+comment on function private.boolean_of(jsonb, text) is 'The patch''s true or false; null where it has none.';
+
+create function private.time_of(patch jsonb, field text) returns timestamptz
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+	moment timestamptz;
+begin
+	if patch ->> field is null then return null; end if;
+	if patch ->> field !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})$' then
+		perform private.refuse('not_a_time', field, patch -> field);
+	end if;
+	begin
+		moment := (patch ->> field)::timestamptz;
+	exception when data_exception then
+		perform private.refuse('not_a_time', field, patch -> field);
+	end;
+	return moment;
+end
+$$;
+comment on function private.time_of(jsonb, text) is 'The patch''s moment (ISO 8601 with its offset from UTC); null where it has none.';
 
 create function private.number_of(patch jsonb, field text, is_required boolean default true) returns numeric
 language plpgsql stable
@@ -119,6 +164,7 @@ begin
 	return (patch ->> field)::numeric;
 end
 $$;
+comment on function private.number_of(jsonb, text, boolean) is 'The patch''s number, not negative and at most a million million.';
 
 create function private.uuid_of(patch jsonb, field text, is_required boolean default true) returns uuid
 language plpgsql stable
@@ -135,6 +181,7 @@ begin
 	return (patch ->> field)::uuid;
 end
 $$;
+comment on function private.uuid_of(jsonb, text, boolean) is 'The patch''s id.';
 
 create function private.date_of(patch jsonb, field text, after_day date) returns date
 language plpgsql stable
@@ -143,16 +190,18 @@ as $$
 declare
 	found_day date;
 begin
+	if patch ->> field is null then perform private.refuse('needs_' || field, field); end if;
+	if patch ->> field !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then perform private.refuse('not_a_date', field, patch -> field); end if;
 	begin
 		found_day := (patch ->> field)::date;
-	exception when others then
+	exception when data_exception then
 		perform private.refuse('not_a_date', field, patch -> field);
 	end;
-	if found_day is null then perform private.refuse('needs_' || field, field); end if;
 	if found_day <= after_day then perform private.refuse('date_not_ahead', field, patch -> field); end if;
 	return found_day;
 end
 $$;
+comment on function private.date_of(jsonb, text, date) is 'The patch''s day (YYYY-MM-DD), which must lie behind after_day.';
 
 create function private.geometry_of(patch jsonb, allowed text) returns extensions.geometry
 language plpgsql stable
@@ -161,24 +210,26 @@ as $$
 declare
 	shape extensions.geometry;
 	kind text := patch -> 'geometry' ->> 'type';
+	is_usable boolean;
 begin
 	if patch -> 'geometry' is null or jsonb_typeof(patch -> 'geometry') = 'null' then
 		return null;
 	end if;
-	if kind not in ('Point', 'Polygon', 'MultiPolygon')
+	if kind is null or kind not in ('Point', 'Polygon', 'MultiPolygon')
 		or (allowed = 'point' and kind <> 'Point') or (allowed = 'polygon' and kind = 'Point') then
 		perform private.refuse('wrong_geometry', 'geometry', to_jsonb(kind));
 	end if;
 	begin
 		shape := extensions.st_setsrid(extensions.st_force2d(extensions.st_geomfromgeojson((patch -> 'geometry')::text)), 4326);
+		is_usable := not extensions.st_isempty(shape) and extensions.st_npoints(shape) <= 20000
+			and extensions.st_xmin(shape) >= -180 and extensions.st_xmax(shape) <= 180
+			and extensions.st_ymin(shape) >= -90 and extensions.st_ymax(shape) <= 90
+			and extensions.st_isvalid(shape);
 	exception when others then
-		perform private.refuse('invalid_geometry', 'geometry');
+		-- PostGIS reports a shape it cannot read by internal errors of many kinds.
+		is_usable := false;
 	end;
-	if extensions.st_isempty(shape) or extensions.st_npoints(shape) > 20000 or not extensions.st_isvalid(shape)
-		or extensions.st_xmin(shape) < -180 or extensions.st_xmax(shape) > 180
-		or extensions.st_ymin(shape) < -90 or extensions.st_ymax(shape) > 90 then
-		perform private.refuse('invalid_geometry', 'geometry');
-	end if;
+	if is_usable is not true then perform private.refuse('invalid_geometry', 'geometry'); end if;
 	return shape;
 end
 $$;
@@ -204,14 +255,17 @@ declare
 begin
 	if shape is null then return; end if;
 	-- An area without a surveyed boundary is as wide as its nearest ancestor that has one.
-	select a.boundary into fence from public.areas a
-	where starts_with(check_inside.area_code, a.code) and a.boundary is not null
-	order by length(a.code) desc limit 1;
+	select a.boundary into fence
+	from generate_series(1, length(check_inside.area_code)) n
+	join public.areas a on a.code = left(check_inside.area_code, n) and a.boundary is not null
+	order by n desc limit 1;
 	if fence is not null and not extensions.st_covers(fence, extensions.st_pointonsurface(shape)) then
 		perform private.refuse('outside_area', 'geometry', to_jsonb(private.area_at(shape, area_code)));
 	end if;
 end
 $$;
+comment on function private.check_inside(extensions.geometry, text) is
+	'Refuses (outside_area, naming the area it lies in) a shape that is not where its area is.';
 
 -- Who may do what to a case ------------------------------------------------------------------------------
 
@@ -247,6 +301,20 @@ begin
 	end if;
 end
 $$;
+comment on function private.check_evidence(public.tasks, text) is
+	'Refuses a move whose picture is missing; after a rework or reopening only a newer one proves anything.';
+
+create function private.check_domain(campaign jsonb, domain text) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+	if domain is not null and not exists (select 1 from jsonb_array_elements(campaign -> 'domains') d where d ->> 'id' = domain) then
+		perform private.refuse('unknown_domain', 'domain', to_jsonb(domain));
+	end if;
+end
+$$;
+comment on function private.check_domain(jsonb, text) is 'Refuses a domain (六域) that the campaign''s template does not have.';
 
 create function private.apply_move(task public.tasks, move private.transitions, actor uuid, patch jsonb, at timestamptz) returns public.tasks
 language plpgsql
@@ -256,16 +324,13 @@ declare
 	today date;
 	need text;
 	kind public.task_kinds;
-	doc jsonb;
-	calendar text;
 	other uuid;
+	amount numeric;
 	moved public.tasks := task;
-	note jsonb := '{}';
 begin
-	select c.calendar_id, c.document into calendar, doc from public.campaigns c where c.id = task.campaign_id;
 	today := private.local_day(at);
 	select * into kind from public.task_kinds k
-	where k.campaign_id = task.campaign_id and k.id = coalesce(case when move.effect in ('file', 'self_handle') then patch ->> 'kind' end, task.kind_id);
+	where k.campaign_id = task.campaign_id and k.id = coalesce(case when move.effect in ('file', 'self_handle') and task.filed_at is null then patch ->> 'kind' end, task.kind_id);
 	if kind.id is null then perform private.refuse('unknown_kind', 'kind', patch -> 'kind'); end if;
 	if kind.layer_id <> task.layer_id then perform private.refuse('wrong_kind', 'kind', patch -> 'kind'); end if;
 
@@ -275,7 +340,7 @@ begin
 			when 'message' then perform private.text_of(patch, 'message', 2000);
 			when 'quantity' then if kind.unit is not null then perform private.number_of(patch, 'quantity'); end if;
 			when 'amount' then
-				if private.number_of(patch, 'amount') <= 0 or private.number_of(patch, 'amount') > 366 then
+				if private.number_of(patch, 'amount') not between 0.01 and 366 then
 					perform private.refuse('not_a_number', 'amount', patch -> 'amount');
 				end if;
 			when 'review_on' then perform private.date_of(patch, 'review_on', today);
@@ -301,19 +366,22 @@ begin
 			if move.effect = 'self_handle' and not coalesce((kind.document ->> 'selfHandle')::boolean, false) then
 				perform private.refuse('illegal_move', 'action');
 			end if;
-			moved.kind_id := kind.id;
-			moved.code := kind.code;
-			moved.code_kind := kind.code_kind;
-			moved.standard_ref := kind.standard_ref;
-			moved.unit := kind.unit;
-			moved.department := coalesce(nullif(btrim(patch ->> 'department'), ''), kind.document ->> 'department');
-			moved.is_urgent := coalesce((patch ->> 'urgent')::boolean, moved.is_urgent);
-			moved.quantity_target := coalesce(private.number_of(patch, 'quantity_target', false), moved.quantity_target);
-			moved.filed_at := coalesce(moved.filed_at, at);
-			if moved.is_urgent and kind.document -> 'urgent' is not null then
-				moved := private.start_clock(moved, at, (kind.document -> 'urgent' ->> 'amount')::numeric, kind.document -> 'urgent' ->> 'unit');
-			else
-				moved := private.start_clock(moved, at, kind.limit_amount, kind.limit_unit);
+			-- A case is filed once: what was copied then stays, and its clock is not started anew.
+			if moved.filed_at is null then
+				moved.kind_id := kind.id;
+				moved.code := kind.code;
+				moved.code_kind := kind.code_kind;
+				moved.standard_ref := kind.standard_ref;
+				moved.unit := kind.unit;
+				moved.department := coalesce(private.text_of(patch, 'department', 120, false), kind.document ->> 'department');
+				moved.is_urgent := coalesce(private.boolean_of(patch, 'urgent'), moved.is_urgent);
+				moved.quantity_target := coalesce(private.number_of(patch, 'quantity_target', false), moved.quantity_target);
+				moved.filed_at := at;
+				if moved.is_urgent and kind.document -> 'urgent' is not null then
+					moved := private.start_clock(moved, at, (kind.document -> 'urgent' ->> 'amount')::numeric, kind.document -> 'urgent' ->> 'unit');
+				else
+					moved := private.start_clock(moved, at, kind.limit_amount, kind.limit_unit);
+				end if;
 			end if;
 			if move.effect = 'self_handle' then
 				moved.owner_id := actor;
@@ -327,10 +395,11 @@ begin
 			end if;
 			moved.owner_id := other;
 			moved.assigned_at := at;
-			moved.department := coalesce(nullif(btrim(patch ->> 'department'), ''), moved.department);
+			moved.department := coalesce(private.text_of(patch, 'department', 120, false), moved.department);
 			moved.request := null;
 		when 'submit' then
 			moved.submitted_at := at;
+			moved.request := null;
 			moved.quantity_done := coalesce(private.number_of(patch, 'quantity', false), moved.quantity_done);
 		when 'close' then
 			moved.outcome := 'fixed';
@@ -338,7 +407,6 @@ begin
 			moved.closed_by := actor;
 			moved.quantity_done := coalesce(private.number_of(patch, 'quantity', false), moved.quantity_done, moved.quantity_target, case when kind.unit = 'piece' then 1 end);
 			moved.look_again_on := today + (kind.document ->> 'lookAgainDays')::integer;
-			moved.supervision := null;
 		when 'rework' then
 			moved.rework_count := moved.rework_count + 1;
 			moved.last_returned_at := at;
@@ -352,7 +420,10 @@ begin
 			moved.closed_by := null;
 			moved.look_again_on := null;
 			moved.last_returned_at := at;
-			moved := private.start_clock(moved, at, kind.limit_amount, kind.limit_unit);
+			-- The limit that was copied at filing runs again, without what was granted on top of it.
+			moved := private.start_clock(
+				moved, at, coalesce(moved.limit_amount - moved.limit_extended, kind.limit_amount), coalesce(moved.limit_unit, kind.limit_unit)
+			);
 		when 'reject' then
 			moved.outcome := 'not_ours';
 			moved.closed_at := at;
@@ -373,17 +444,21 @@ begin
 			moved.outcome := 'void';
 			moved.closed_at := at;
 			moved.closed_by := actor;
-			moved.request := null;
 		when 'ask_extension' then
+			if moved.due_at is null then perform private.refuse('no_limit', 'action'); end if;
 			moved.request := jsonb_build_object('type', 'extension', 'amount', patch -> 'amount', 'reason', patch ->> 'reason', 'by', actor, 'at', at);
 		when 'ask_deferral' then
 			moved.request := jsonb_build_object('type', 'deferral', 'review_on', patch ->> 'review_on', 'reason', patch ->> 'reason', 'by', actor, 'at', at);
 		when 'extend' then
-			moved := private.extend_clock(moved, coalesce(private.number_of(patch, 'amount', false), (task.request ->> 'amount')::numeric));
+			if moved.due_at is null then perform private.refuse('no_limit', 'action'); end if;
+			amount := coalesce(private.number_of(patch, 'amount', false), private.number_of(task.request, 'amount'));
+			if amount not between 0.01 and 366 then perform private.refuse('not_a_number', 'amount', patch -> 'amount'); end if;
+			moved := private.extend_clock(moved, amount);
 			moved.extension_count := moved.extension_count + 1;
 			moved.request := null;
 		when 'defer' then
-			moved.review_on := coalesce((patch ->> 'review_on')::date, (task.request ->> 'review_on')::date);
+			-- The day that was asked for may have gone by meanwhile.
+			moved.review_on := private.date_of(case when patch ->> 'review_on' is null then task.request else patch end, 'review_on', today);
 			moved.outcome := 'deferred';
 			moved.request := null;
 		when 'refuse' then
@@ -407,6 +482,11 @@ begin
 		moved := private.move_clock(moved, private.clock_of(task.campaign_id, task.stage), private.clock_of(task.campaign_id, move.to_stage), at);
 		moved.stage := move.to_stage;
 		if moved.stage <> task.stage then moved.stage_since := at; end if;
+		if private.clock_of(task.campaign_id, move.to_stage) = 'end' then
+			-- Nothing waits for an answer on a case that has ended.
+			moved.request := null;
+			moved.supervision := null;
+		end if;
 	end if;
 	return moved;
 end
@@ -422,7 +502,7 @@ as $$
 		area_code = task.area_code, kind_id = task.kind_id, title = task.title, description = task.description,
 		domain_id = task.domain_id, stage = task.stage, outcome = task.outcome, code = task.code, code_kind = task.code_kind,
 		standard_ref = task.standard_ref, department = task.department, owner_id = task.owner_id, handlers = task.handlers,
-		is_urgent = task.is_urgent, limit_amount = task.limit_amount, limit_unit = task.limit_unit, started_at = task.started_at,
+		is_urgent = task.is_urgent, limit_amount = task.limit_amount, limit_unit = task.limit_unit, limit_extended = task.limit_extended, started_at = task.started_at,
 		due_at = task.due_at, warn_at = task.warn_at, hours_left = task.hours_left, review_on = task.review_on,
 		request = task.request, supervision = task.supervision, rework_count = task.rework_count,
 		extension_count = task.extension_count, reopen_count = task.reopen_count, steps_done = task.steps_done,
@@ -433,6 +513,7 @@ as $$
 		version = task.version + 1, updated_at = task.updated_at, removed_at = task.removed_at
 	where t.id = task.id
 $$;
+comment on function private.store_task(public.tasks) is 'Writes a case back, one version on.';
 
 create function private.task_brief(task public.tasks) returns jsonb
 language sql stable
@@ -444,6 +525,8 @@ as $$
 	)
 $$;
 
+comment on function private.task_brief(public.tasks) is 'What the device hears of a case after a change (TaskBrief in src/lib/domain/change.ts).';
+
 create function private.site_brief(site public.sites) returns jsonb
 language sql stable
 set search_path = ''
@@ -453,6 +536,8 @@ as $$
 		'geometry', extensions.st_asgeojson(site.geometry, 7)::jsonb, 'attributes', site.attributes, 'updatedAt', site.updated_at
 	)
 $$;
+
+comment on function private.site_brief(public.sites) is 'What the device hears of a site after a change (SiteBrief).';
 
 -- Changes -------------------------------------------------------------------------------------------------
 
@@ -483,15 +568,21 @@ begin
 	end)::text, 3, '0');
 	task.title := private.text_of(patch, 'title', 200);
 	task.description := private.text_of(patch, 'description', 4000, false);
-	task.domain_id := coalesce(patch ->> 'domain', kind.document ->> 'domain');
+	task.domain_id := coalesce(private.text_of(patch, 'domain', 60, false), kind.document ->> 'domain');
+	perform private.check_domain(campaign.document, task.domain_id);
 	task.stage := 'reported';
 	task.code := kind.code;
 	task.code_kind := kind.code_kind;
 	task.standard_ref := kind.standard_ref;
-	task.is_urgent := coalesce((patch ->> 'urgent')::boolean, false);
+	task.is_urgent := coalesce(private.boolean_of(patch, 'urgent'), false);
 	task.unit := kind.unit;
 	task.quantity_target := private.number_of(patch, 'quantity_target', false);
 	task.relapse_of := private.uuid_of(patch, 'relapse_of', false);
+	if task.relapse_of is not null and not exists (
+		select 1 from public.tasks t where t.id = task.relapse_of and t.campaign_id = campaign.id and t.removed_at is null
+	) then
+		perform private.refuse('unknown_original', 'relapse_of', patch -> 'relapse_of');
+	end if;
 	task.reported_at := at;
 	task.reported_by := actor;
 	task.stage_since := at;
@@ -500,12 +591,13 @@ begin
 	task.extension_count := 0;
 	task.reopen_count := 0;
 	task.steps_done := '{}';
+	task.limit_extended := 0;
 	task.version := 1;
 	task.updated_at := at;
 	task.is_internal := coalesce(site.is_internal, (
 		select l.is_internal from public.layers l where l.campaign_id = campaign.id and l.id = kind.layer_id
 	));
-	task.is_generated := coalesce((patch ->> 'is_generated')::boolean, false);
+	task.is_generated := coalesce(private.boolean_of(patch, 'is_generated'), false);
 	if verify_limit is not null then
 		task := private.start_clock(task, at, (verify_limit ->> 'amount')::numeric, verify_limit ->> 'unit');
 	end if;
@@ -517,6 +609,8 @@ begin
 	return task;
 end
 $$;
+comment on function private.create_task(uuid, uuid, uuid, public.campaigns, public.sites, text, jsonb, timestamptz) is
+	'Stores a newly reported case and makes it the one that its site''s pin shows.';
 
 create function private.change_task(
 	actor uuid, change_id uuid, task_id uuid, base_version integer, patch jsonb, at timestamptz, today date
@@ -539,7 +633,9 @@ begin
 		if campaign.id is null then perform private.refuse('unknown_campaign', 'campaign', patch -> 'campaign'); end if;
 		if patch ->> 'site_id' is not null then
 			select * into site from public.sites s where s.id = private.uuid_of(patch, 'site_id') and s.campaign_id = campaign.id and s.removed_at is null for update;
-			if site.id is null then perform private.refuse('unknown_target', 'site_id'); end if;
+			if site.id is null or (site.is_internal and not private.covers(private.scopes_of(actor, 'read', 'cameras', today), site.area_code)) then
+				perform private.refuse('unknown_target', 'site_id');
+			end if;
 		elsif not exists (select 1 from public.areas a where a.code = patch ->> 'area_code' and starts_with(a.code, campaign.area_code)) then
 			perform private.refuse('unknown_area', 'area_code', patch -> 'area_code');
 		end if;
@@ -547,7 +643,7 @@ begin
 			perform private.refuse('not_allowed', 'action');
 		end if;
 		task := private.create_task(actor, change_id, task_id, campaign, site, coalesce(site.area_code, patch ->> 'area_code'), patch, at);
-		receipt := private.append_event(task.id, change_id, at, actor, 'report', null, 'reported', patch - 'action' - 'device_at', (patch ->> 'device_at')::timestamptz);
+		receipt := private.append_event(task.id, change_id, at, actor, 'report', null, 'reported', patch - 'action' - 'device_at', private.time_of(patch, 'device_at'));
 		return jsonb_build_object('status', 'applied', 'receipt', receipt, 'task', private.task_brief(task));
 	end if;
 
@@ -573,7 +669,11 @@ begin
 		if patch ? 'title' then moved.title := private.text_of(patch, 'title', 200); end if;
 		if patch ? 'description' then moved.description := private.text_of(patch, 'description', 4000, false); end if;
 		if patch ? 'quantity_target' then moved.quantity_target := private.number_of(patch, 'quantity_target', false); end if;
-		if patch ? 'domain' then moved.domain_id := private.text_of(patch, 'domain', 60, false); end if;
+		if patch ? 'domain' then
+			moved.domain_id := private.text_of(patch, 'domain', 60, false);
+			select * into campaign from public.campaigns c where c.id = task.campaign_id;
+			perform private.check_domain(campaign.document, moved.domain_id);
+		end if;
 	else
 		select * into move from private.transitions t where t.campaign_id = task.campaign_id and t.action = patch ->> 'action';
 		if move.action is null then perform private.refuse('unknown_action', 'action', patch -> 'action'); end if;
@@ -584,10 +684,12 @@ begin
 	moved.updated_at := at;
 	perform private.store_task(moved);
 	moved.version := task.version + 1;
-	receipt := private.append_event(task.id, change_id, at, actor, action, task.stage, moved.stage, patch - 'action' - 'device_at', (patch ->> 'device_at')::timestamptz);
+	receipt := private.append_event(task.id, change_id, at, actor, action, task.stage, moved.stage, patch - 'action' - 'device_at', private.time_of(patch, 'device_at'));
 	return jsonb_build_object('status', 'applied', 'receipt', receipt, 'task', private.task_brief(moved));
 end
 $$;
+comment on function private.change_task(uuid, uuid, uuid, integer, jsonb, timestamptz, date) is
+	'A change of a case: create, attach, edit, or a move of the campaign''s workflow.';
 
 create function private.change_site(
 	actor uuid, change_id uuid, site_id uuid, base_version integer, patch jsonb, at timestamptz, today date
@@ -633,7 +735,7 @@ begin
 		site.is_internal := layer.is_internal;
 		site.source := coalesce(private.text_of(patch, 'source', 120, false), 'app');
 		site.source_crs := 'WGS84';
-		site.is_generated := coalesce((patch ->> 'is_generated')::boolean, false);
+		site.is_generated := coalesce(private.boolean_of(patch, 'is_generated'), false);
 		site.version := 1;
 		site.created_at := at;
 		site.updated_at := at;
@@ -643,7 +745,7 @@ begin
 			actor, change_id, private.uuid_of(patch -> 'task', 'id'), campaign, site, site.area_code,
 			jsonb_build_object('title', site.title, 'is_generated', site.is_generated) || (patch -> 'task'), at
 		);
-		receipt := private.append_event(task.id, change_id, at, actor, 'report', null, 'reported', patch - 'action' - 'device_at', (patch ->> 'device_at')::timestamptz);
+		receipt := private.append_event(task.id, change_id, at, actor, 'report', null, 'reported', patch - 'action' - 'device_at', private.time_of(patch, 'device_at'));
 		return jsonb_build_object('status', 'applied', 'receipt', receipt, 'site', private.site_brief(site), 'task', private.task_brief(task));
 	end if;
 
@@ -664,6 +766,7 @@ begin
 
 	case action
 		when 'reshape' then
+			if not patch ? 'geometry' then perform private.refuse('needs_geometry', 'geometry'); end if;
 			site.geometry := private.geometry_of(patch, layer.geometry);
 			perform private.check_inside(site.geometry, site.area_code);
 		when 'edit' then
@@ -690,6 +793,7 @@ begin
 			perform private.text_of(patch, 'reason', 2000);
 			site.removed_at := at;
 		when 'restore' then
+			if site.removed_at is null then perform private.refuse('illegal_move', 'action'); end if;
 			site.removed_at := null;
 		else
 			perform private.refuse('unknown_action', 'action', patch -> 'action');
@@ -701,24 +805,27 @@ begin
 	where s.id = site.id;
 	site.version := site.version + 1;
 
-	for task in select * from public.tasks t where t.site_id = site.id for update loop
-		if action in ('remove', 'restore', 'reassign') or (action = 'edit' and patch ? 'title' and task.id = site.current_task_id) then
-			task.removed_at := site.removed_at;
-			task.area_code := site.area_code;
-			if action = 'edit' then task.title := site.title; end if;
-			task.updated_at := at;
-			perform private.store_task(task);
-		end if;
-		if task.id = site.current_task_id or action in ('remove', 'restore', 'reassign') then
-			receipt := private.append_event(
-				task.id, change_id, at, actor, 'site_' || action, task.stage, task.stage,
-				patch - 'action' - 'device_at', (patch ->> 'device_at')::timestamptz
-			);
-		end if;
+	-- One statement for all cases of the site, so that the aggregates are locked in one order.
+	if action in ('remove', 'restore', 'reassign') then
+		update public.tasks t set removed_at = site.removed_at, area_code = site.area_code, version = t.version + 1, updated_at = at
+		where t.site_id = site.id;
+	elsif action = 'edit' and patch ? 'title' then
+		update public.tasks t set title = site.title, version = t.version + 1, updated_at = at where t.id = site.current_task_id;
+	end if;
+	for task in
+		select * from public.tasks t
+		where t.site_id = site.id and (t.id = site.current_task_id or action in ('remove', 'restore', 'reassign'))
+		order by t.id = site.current_task_id, t.id
+	loop
+		receipt := private.append_event(
+			task.id, change_id, at, actor, 'site_' || action, task.stage, task.stage, patch - 'action' - 'device_at', private.time_of(patch, 'device_at')
+		);
 	end loop;
 	return jsonb_build_object('status', 'applied', 'receipt', receipt, 'site', private.site_brief(site));
 end
 $$;
+comment on function private.change_site(uuid, uuid, uuid, integer, jsonb, timestamptz, date) is
+	'A change of a site: create (with its first case), reshape, edit, reassign, remove, restore.';
 
 create function private.apply_change(
 	actor uuid, change_id uuid, target text, base_version integer, patch jsonb, at timestamptz
@@ -730,7 +837,7 @@ declare
 	target_id uuid;
 	today date := private.local_day(at);
 begin
-	if target !~ '^(site|task|publication):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+	if target is null or target !~ '^(site|task|publication):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
 		perform private.refuse('unknown_target', 'target', to_jsonb(target));
 	end if;
 	if jsonb_typeof(patch) is distinct from 'object' or length(patch::text) > 200000 then
@@ -752,7 +859,7 @@ exception
 		end;
 	when unique_violation then
 		return jsonb_build_object('status', 'refused', 'code', 'id_taken', 'field', 'target');
-	when invalid_text_representation or invalid_datetime_format or datetime_field_overflow or numeric_value_out_of_range or check_violation then
+	when data_exception or integrity_constraint_violation then
 		return jsonb_build_object('status', 'refused', 'code', 'bad_patch', 'field', 'patch');
 end
 $$;
@@ -784,13 +891,19 @@ begin
 		end if;
 		return known.result || '{"repeated":true}';
 	end if;
-	result := private.apply_change(actor, change_id, target, base_version, patch - 'is_generated' #- '{task,is_generated}', clock_timestamp());
+	-- What is generated is said by the generator alone.
+	if jsonb_typeof(patch) = 'object' then patch := patch - 'is_generated'; end if;
+	if jsonb_typeof(patch -> 'task') = 'object' then patch := patch #- '{task,is_generated}'; end if;
+	result := private.apply_change(actor, change_id, target, base_version, patch, clock_timestamp());
 	if result ->> 'status' = 'applied' then
 		insert into private.changes (change_id, person_id, digest, result) values (submit.change_id, actor, digest, result);
 	end if;
 	return result;
 end
 $$;
+
+comment on function private.submit(uuid, text, integer, jsonb) is
+	'submit_change for whoever the session says is calling: answers a known change_id with its first result, else applies the change now.';
 
 create function public.submit_change(change_id uuid, target text, base_version integer, patch jsonb) returns jsonb
 language sql security invoker

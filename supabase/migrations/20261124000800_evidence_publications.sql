@@ -55,30 +55,35 @@ begin
 	end if;
 	picture.task_id := task.id;
 	picture.area_code := task.area_code;
-	picture.sha256 := patch ->> 'sha256';
-	picture.bytes := (patch ->> 'bytes')::integer;
-	picture.width := (patch ->> 'width')::integer;
-	picture.height := (patch ->> 'height')::integer;
-	picture.taken_at := (patch ->> 'taken_at')::timestamptz;
+	picture.sha256 := private.text_of(patch, 'sha256', 64, false);
+	picture.bytes := private.number_of(patch, 'bytes', false);
+	picture.width := private.number_of(patch, 'width', false);
+	picture.height := private.number_of(patch, 'height', false);
+	picture.taken_at := private.time_of(patch, 'taken_at');
 	picture.accuracy_m := private.number_of(patch, 'accuracy_m', false);
 	picture.heading := private.number_of(patch, 'heading', false);
+	if jsonb_typeof(patch -> 'position') not in ('array', 'null') then perform private.refuse('bad_patch', 'position'); end if;
 	if jsonb_typeof(patch -> 'position') = 'array' then
-		picture.position := extensions.st_setsrid(extensions.st_makepoint((patch -> 'position' ->> 0)::double precision, (patch -> 'position' ->> 1)::double precision), 4326);
+		picture.position := private.geometry_of(
+			jsonb_build_object('geometry', jsonb_build_object('type', 'Point', 'coordinates', patch -> 'position')), 'point'
+		);
 	end if;
 	picture.taken_by := actor;
 	picture.created_at := at;
-	picture.is_generated := coalesce((patch ->> 'is_generated')::boolean, false);
+	picture.is_generated := coalesce(private.boolean_of(patch, 'is_generated'), false);
 	insert into public.evidence select picture.*;
 	if picture.phase in ('during', 'after') and not actor = any (task.handlers) then
 		update public.tasks t set handlers = t.handlers || actor, updated_at = at where t.id = task.id;
 	end if;
 	receipt := private.append_event(
 		task.id, change_id, at, actor, 'attach', task.stage, task.stage,
-		jsonb_build_object('evidence_id', picture.id, 'phase', picture.phase, 'sha256', picture.sha256), (patch ->> 'device_at')::timestamptz
+		jsonb_build_object('evidence_id', picture.id, 'phase', picture.phase, 'sha256', picture.sha256), private.time_of(patch, 'device_at')
 	);
 	return jsonb_build_object('status', 'applied', 'receipt', receipt, 'evidenceId', picture.id, 'task', private.task_brief(task));
 end
 $$;
+comment on function private.attach_evidence(uuid, uuid, public.tasks, jsonb, timestamptz, date) is
+	'Records an uploaded picture with its case. Who takes a picture of the work has worked on it.';
 
 -- Publishing: somebody proposes redacted copies, somebody else approves -----------------------------------
 
@@ -221,10 +226,10 @@ declare
 begin
 	if action = 'propose' then
 		select * into task from public.tasks t where t.id = private.uuid_of(patch, 'task_id') and t.removed_at is null;
-		if task.id is null or task.is_internal
-			or not private.covers(private.scopes_of(actor, 'propose', 'publications', today), task.area_code) then
-			perform private.refuse(case when task.is_internal then 'layer_is_internal' else 'not_allowed' end, 'task_id');
+		if task.id is null or not private.covers(private.scopes_of(actor, 'propose', 'publications', today), task.area_code) then
+			perform private.refuse('not_allowed', 'task_id');
 		end if;
+		if task.is_internal then perform private.refuse('layer_is_internal', 'task_id'); end if;
 		if task.stage <> 'closed' then perform private.refuse('not_closed', 'task_id'); end if;
 		select * into was from public.evidence e where e.id = private.uuid_of(patch, 'before_evidence') and e.task_id = task.id and e.removed_at is null;
 		select * into is_now from public.evidence e where e.id = private.uuid_of(patch, 'after_evidence') and e.task_id = task.id and e.removed_at is null;
@@ -304,6 +309,9 @@ begin
 end
 $$;
 
+comment on function private.change_publication(uuid, uuid, uuid, integer, jsonb, timestamptz, date) is
+	'A change of a publication: propose a redacted pair of a closed case, approve or reject somebody else''s, withdraw.';
+
 -- Files -------------------------------------------------------------------------------------------------------
 -- evidence/<area>/<task>/<id>.jpg holds originals, publications/<area>/<random>.jpg redacted copies.
 
@@ -323,9 +331,9 @@ as $$
 $$;
 comment on function private.task_of_path(text) is 'The task that an evidence file belongs to, or null for a name of any other form.';
 
+-- Who sees the case sees its pictures, also those taken before it was moved to another area.
 create policy "staff see pictures in scope" on storage.objects for select to authenticated using (
 	bucket_id = 'evidence'
-	and split_part(name, '/', 1) operator(pg_catalog.^@) any ((select private.my_scopes('read', 'sites'))::text[])
 	and exists (select 1 from public.tasks t where t.id = private.task_of_path(name))
 );
 create policy "staff add pictures in scope" on storage.objects for insert to authenticated with check (

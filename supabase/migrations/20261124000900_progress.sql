@@ -66,6 +66,9 @@ begin
 				from (%2$s) t
 				where t.removed_at is null
 				group by 1, 2, 3, 4, 5, 6
+				having sum(t.sign) <> 0 or sum(case when t.rework_count > 0 then t.sign else 0 end) <> 0
+					or sum(case when t.stage = 'closed' and (t.due_at is null or t.closed_at <= t.due_at) then t.sign else 0 end) <> 0
+					or sum(t.sign * coalesce(t.quantity_target, 0)) <> 0 or sum(t.sign * coalesce(t.quantity_done, 0)) <> 0
 				-- One order for everybody, so that two changes never wait for each other.
 				order by 1, 2, 3, 4, 5, 6
 				on conflict on constraint progress_pkey do update set
@@ -82,7 +85,8 @@ begin
 					union all
 					select (t.closed_at at time zone zone)::date, 0, 1,
 						case when t.due_at is null or t.closed_at <= t.due_at then 1 else 0 end, coalesce(t.quantity_done, 0)
-					where t.stage = 'closed'
+					-- Imported cases may be closed on a day that nobody wrote down.
+					where t.stage = 'closed' and t.closed_at is not null
 				) d
 				where t.removed_at is null
 				group by 1, 2, 3, 4, 5
@@ -95,6 +99,10 @@ begin
 			end
 			$body$
 		$f$, source.operation, source.rows);
+		execute format(
+			'comment on function private.keep_progress_on_%s() is %L', source.operation,
+			'Trigger: adds what a statement changed about the cases to progress and progress_days.'
+		);
 		execute format(
 			'create trigger tasks_progress_%1$s after %1$s on public.tasks %2$s for each statement execute function private.keep_progress_on_%1$s()',
 			source.operation, source.tables
@@ -132,7 +140,7 @@ as $$
 		union all
 		select private.local_day(t.closed_at), 0, 1,
 			case when t.due_at is null or t.closed_at <= t.due_at then 1 else 0 end, coalesce(t.quantity_done, 0)
-		where t.stage = 'closed'
+		where t.stage = 'closed' and t.closed_at is not null
 	) d
 	where t.removed_at is null
 	group by 1, 2, 3, 4, 5
@@ -145,18 +153,21 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
+	lock table public.tasks in share row exclusive mode;
 	delete from private.progress_days;
 	insert into private.progress_days (campaign_id, area_code, kind_id, domain_id, day, filed, closed, on_time, quantity_done)
 	select * from private.recount_days();
 	return null;
 end
 $$;
+comment on function private.relay_days() is 'Trigger: another time zone puts cases on other days.';
 create trigger settings_timezone after update on public.settings
 	for each row when (new.key = 'timezone' and new.value is distinct from old.value) execute function private.relay_days();
 
 -- Live: "area X changed, revision N", nothing else ------------------------------------------------------------
 
 create sequence private.revision;
+comment on sequence private.revision is 'Counts announcements, so that a listener knows which of two is newer.';
 
 create function private.announce(codes text[]) returns void
 language plpgsql
@@ -198,12 +209,30 @@ begin
 	return null;
 end
 $$;
+comment on function private.announce_rows() is 'Trigger: announces the areas of the rows that a statement wrote.';
+
+create function private.announce_moves() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+	codes text[];
+begin
+	-- Where a row was, too: what left an area has changed it.
+	select array_agg(distinct r.area_code) into codes
+	from (select n.area_code from new_rows n union all select o.area_code from old_rows o) r;
+	if codes is not null then perform private.announce(codes); end if;
+	return null;
+end
+$$;
+comment on function private.announce_moves() is 'Trigger: announces the areas of the rows that a statement changed, before and after.';
+
 create trigger tasks_announce_insert after insert on public.tasks
 	referencing new table as new_rows for each statement execute function private.announce_rows();
 create trigger tasks_announce_update after update on public.tasks
-	referencing new table as new_rows for each statement execute function private.announce_rows();
+	referencing old table as old_rows new table as new_rows for each statement execute function private.announce_moves();
 create trigger sites_announce_update after update on public.sites
-	referencing new table as new_rows for each statement execute function private.announce_rows();
+	referencing old table as old_rows new table as new_rows for each statement execute function private.announce_moves();
 create trigger evidence_announce_insert after insert on public.evidence
 	referencing new table as new_rows for each statement execute function private.announce_rows();
 create trigger proposals_announce_insert after insert on public.publication_proposals

@@ -53,30 +53,36 @@ create policy "staff read indicator values in scope" on public.indicator_values 
 	area_code operator(pg_catalog.^@) any ((select private.my_scopes('read', 'sites'))::text[])
 );
 create policy "administrators add indicator values" on public.indicator_values for insert to authenticated
-	with check (private.can('administer', 'areas', area_code));
+	with check (area_code operator(pg_catalog.^@) any ((select private.my_scopes('administer', 'areas'))::text[]));
 create policy "administrators change indicator values" on public.indicator_values for update to authenticated
-	using (private.can('administer', 'areas', area_code)) with check (private.can('administer', 'areas', area_code));
+	using (area_code operator(pg_catalog.^@) any ((select private.my_scopes('administer', 'areas'))::text[]))
+	with check (area_code operator(pg_catalog.^@) any ((select private.my_scopes('administer', 'areas'))::text[]));
+
+create trigger indicator_values_frozen before update on public.indicator_values
+	for each row execute function private.freeze_columns('area_code', 'indicator_id', 'on_date');
 
 create policy "staff read basemaps" on public.basemaps for select to authenticated using (is_enabled and (select private.is_staff()));
 create policy "everybody reads public basemaps" on public.basemaps for select to anon, authenticated using (is_enabled and is_public);
 create policy "administrators read all basemaps" on public.basemaps for select to authenticated
-	using (cardinality((select private.my_scopes('administer', 'settings'))) > 0);
+	using ((select private.administers('settings')));
 create policy "administrators add basemaps" on public.basemaps for insert to authenticated
-	with check (cardinality((select private.my_scopes('administer', 'settings'))) > 0);
+	with check ((select private.administers('settings')));
 create policy "administrators change basemaps" on public.basemaps for update to authenticated
-	using (cardinality((select private.my_scopes('administer', 'settings'))) > 0)
-	with check (cardinality((select private.my_scopes('administer', 'settings'))) > 0);
+	using ((select private.administers('settings')))
+	with check ((select private.administers('settings')));
 create policy "administrators remove basemaps" on public.basemaps for delete to authenticated
-	using (cardinality((select private.my_scopes('administer', 'settings'))) > 0);
+	using ((select private.administers('settings')));
 
 create function public.save_basemap_key(basemap text, key text) returns void
 language plpgsql security definer
 set search_path = ''
 as $$
 begin
-	if not (private.is_operator() or cardinality(private.my_scopes('administer', 'settings')) > 0) then
+	if not (private.is_operator() or private.administers('settings')) then
 		perform private.refuse('not_allowed', 'basemap');
 	end if;
+	if length(key) > 400 then perform private.refuse('too_long', 'key', '400'); end if;
+	if not exists (select 1 from public.basemaps b where b.id = basemap) then perform private.refuse('unknown_basemap', 'basemap'); end if;
 	if nullif(btrim(save_basemap_key.key), '') is null then
 		delete from public.basemap_keys k where k.basemap_id = basemap;
 	else

@@ -66,6 +66,8 @@ begin
 end
 $$;
 
+comment on function private.importer() is 'The calling person (null for the server''s own commands), or a refusal when they may not import.';
+
 create function private.staging_batch(batch uuid) returns public.import_batches
 language plpgsql
 set search_path = ''
@@ -82,6 +84,7 @@ begin
 	return found_batch;
 end
 $$;
+comment on function private.staging_batch(uuid) is 'The caller''s own open batch, locked.';
 
 create function public.import_begin(batch jsonb) returns void
 language plpgsql security definer
@@ -128,8 +131,14 @@ as $$
 declare
 	opened public.import_batches := private.staging_batch(batch);
 	campaign public.campaigns;
+	is_operator boolean := private.is_operator();
+	scopes text[] := private.my_scopes('create', 'imports');
+	repeated text[];
 begin
 	select * into campaign from public.campaigns c where c.id = opened.campaign_id;
+	select array_agg(d.ref) into repeated from (
+		select r.data ->> 'ref' as ref from private.import_rows r where r.batch_id = batch group by 1 having count(*) > 1
+	) d;
 	return (
 		select coalesce(json_agg(json_build_object('row', i.row_number, 'field', i.field, 'value', i.value, 'code', i.code) order by i.row_number), '[]'::json)
 		from (
@@ -141,7 +150,7 @@ begin
 			cross join lateral (
 				select 'area' as field, r.data ->> 'area' as value, 'unknown_area' as code
 				where a.code is null or not starts_with(a.code, campaign.area_code)
-					or not (private.is_operator() or private.can('create', 'imports', a.code))
+					or not (is_operator or private.covers(scopes, a.code))
 				union all
 				select 'layer', r.data ->> 'layer', 'unknown_layer' where l.id is null
 				union all
@@ -155,6 +164,9 @@ begin
 					select 1 from public.sites s
 					where s.campaign_id = campaign.id and s.source = opened.source and s.source_ref = r.data ->> 'ref' and s.removed_at is null
 				)
+				union all
+				select 'ref', r.data ->> 'ref', 'repeated_ref'
+				where r.data ->> 'ref' = any (repeated)
 			) v
 			where r.batch_id = batch
 			order by r.row_number
@@ -313,9 +325,19 @@ declare
 	at timestamptz := clock_timestamp();
 begin
 	select * into found_batch from public.import_batches b where b.id = batch for update;
-	if found_batch.id is null then perform private.refuse('unknown_batch', 'batch'); end if;
+	if found_batch.id is null or not (
+		private.is_operator() or found_batch.created_by = person
+		or private.can('create', 'imports', (select c.area_code from public.campaigns c where c.id = found_batch.campaign_id))
+	) then
+		perform private.refuse('unknown_batch', 'batch');
+	end if;
 	if found_batch.state <> 'imported' then perform private.refuse('batch_not_open', 'batch', to_jsonb(found_batch.state)); end if;
-	select count(*) into worked from public.tasks t where t.batch_id = batch and t.version > 1;
+	-- Any entry after the import's own is work: moves, pictures, corrections of the site, further cases on it.
+	select count(*) into worked
+	from public.tasks t
+	left join private.ledger_heads h on h.task_id = t.id
+	where (t.batch_id = batch and h.length > 1)
+		or (t.batch_id is distinct from batch and t.removed_at is null and t.site_id in (select s.id from public.sites s where s.batch_id = batch));
 	if worked > 0 then perform private.refuse('batch_worked_on', 'batch', to_jsonb(worked)); end if;
 	update public.sites s set removed_at = at, updated_at = at, version = s.version + 1 where s.batch_id = batch and s.removed_at is null;
 	get diagnostics undone = row_count;

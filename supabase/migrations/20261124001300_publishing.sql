@@ -73,12 +73,10 @@ language sql stable security definer
 set search_path = ''
 as $$
 	select private.is_operator() or (
-		cardinality(private.my_scopes('administer', 'people')) > 0
-		and not exists (
-			select 1 from public.posts p
-			where p.person_id = may_administer.person and not private.covers(private.my_scopes('administer', 'people'), p.area_code)
-		)
+		cardinality(mine.scopes) > 0
+		and not exists (select 1 from public.posts p where p.person_id = may_administer.person and not private.covers(mine.scopes, p.area_code))
 	)
+	from (select private.my_scopes('administer', 'people') as scopes) mine
 $$;
 comment on function private.may_administer(uuid) is
 	'Whether every post of the person lies where the caller administers people: an administrator of a subdistrict does not disable the city''s.';
@@ -87,32 +85,30 @@ create function public.save_person(person jsonb) returns void
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+	saved_id uuid := private.uuid_of(person, 'id');
+	new_name text := private.text_of(person, 'name', 60);
+	new_organisation text := private.text_of(person, 'organisation', 120, false);
+	new_phone text := private.text_of(person, 'phone', 40, false);
+	is_disabled boolean := private.boolean_of(person, 'disabled');
 begin
-	if not private.may_administer((person ->> 'id')::uuid) then
-		perform private.refuse('not_allowed', 'person');
-	end if;
-	if (person ->> 'id')::uuid = private.my_person() and (person ? 'disabled') then
+	if not private.may_administer(saved_id) then perform private.refuse('not_allowed', 'person'); end if;
+	if saved_id = private.my_person() and is_disabled is not null then
 		perform private.refuse('not_yourself', 'disabled');
 	end if;
-	if nullif(btrim(person ->> 'name'), '') is null then perform private.refuse('needs_name', 'name'); end if;
 	insert into public.people as kept (id, name, organisation, disabled_at, is_generated)
 	values (
-		(person ->> 'id')::uuid, btrim(person ->> 'name'), nullif(btrim(person ->> 'organisation'), ''),
-		case when (person ->> 'disabled')::boolean then now() end, coalesce((person ->> 'is_generated')::boolean, false)
+		saved_id, new_name, new_organisation, case when is_disabled then now() end,
+		private.is_operator() and coalesce(private.boolean_of(person, 'is_generated'), false)
 	)
 	on conflict (id) do update set
 		name = excluded.name, organisation = excluded.organisation,
-		disabled_at = case
-			when not person ? 'disabled' then kept.disabled_at
-			when (person ->> 'disabled')::boolean then coalesce(kept.disabled_at, now())
-		end;
-	if person ? 'phone' then
-		if nullif(btrim(person ->> 'phone'), '') is null then
-			delete from public.contacts c where c.person_id = (person ->> 'id')::uuid;
-		else
-			insert into public.contacts (person_id, phone) values ((person ->> 'id')::uuid, btrim(person ->> 'phone'))
-			on conflict (person_id) do update set phone = excluded.phone;
-		end if;
+		disabled_at = case when is_disabled is null then kept.disabled_at when is_disabled then coalesce(kept.disabled_at, now()) end;
+	if new_phone is not null then
+		insert into public.contacts as kept (person_id, phone) values (saved_id, new_phone)
+		on conflict on constraint contacts_pkey do update set phone = excluded.phone;
+	elsif person ? 'phone' then
+		delete from public.contacts c where c.person_id = saved_id;
 	end if;
 end
 $$;

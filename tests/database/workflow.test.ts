@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sql } from '#lib/server/backend/sql.ts';
-import { openTestDatabase, rolledBack } from '../support/database.ts';
+import { actAsOperator, openTestDatabase, rolledBack } from '../support/database.ts';
 import { aSite, attachPicture, buildWorld, submitAs, type World } from '../support/world.ts';
 
 let sql: Sql;
@@ -41,6 +41,7 @@ describe('a case goes its way', () => {
 			expect(await submitAs(sql, world.inspector, target, 5, { action: 'close' })).toMatchObject({
 				task: { stage: 'closed', quantityDone: 3 }
 			});
+			await actAsOperator(sql);
 			expect(await sql.query('select * from public.verify_ledger()')).toEqual([]);
 		}));
 });

@@ -1377,6 +1377,7 @@ export type Database = {
 					last_returned_at: string | null;
 					layer_id: string;
 					limit_amount: number | null;
+					limit_extended: number;
 					limit_unit: string | null;
 					look_again_on: string | null;
 					number: string;
@@ -1433,6 +1434,7 @@ export type Database = {
 					last_returned_at?: string | null;
 					layer_id: string;
 					limit_amount?: number | null;
+					limit_extended?: number;
 					limit_unit?: string | null;
 					look_again_on?: string | null;
 					number: string;
@@ -1488,6 +1490,7 @@ export type Database = {
 					last_returned_at?: string | null;
 					layer_id?: string;
 					limit_amount?: number | null;
+					limit_extended?: number;
 					limit_unit?: string | null;
 					look_again_on?: string | null;
 					number?: string;
