@@ -1,5 +1,5 @@
--- Pictures, and what of them the public may see. The public reads publications, published_areas and
--- published_figures: copies made at approval, holding nothing that must stay inside.
+-- Pictures, and what of them the public may see. The public reads publications and the published_…
+-- tables: copies made at approval, holding nothing that must stay inside.
 
 create table public.evidence (
 	id uuid primary key,
@@ -130,12 +130,15 @@ create table public.publications (
 	before_on date not null,
 	after_on date not null,
 	position jsonb,
-	published_at timestamptz not null,
+	published_on date not null,
 	is_generated boolean not null default false
 );
 comment on table public.publications is
-	'公示. What the public reads: names of redacted files, days, a position snapped to a grid. No task, no person, no exact place.';
+	'公示. What the public reads: names of redacted files, days, a position snapped to a grid. No task, no person, no exact place or time.';
 create index publications_area on public.publications (area_code, after_on desc);
+create index publications_newest on public.publications (campaign_id, after_on desc, id);
+create unique index publications_before on public.publications (before_picture);
+create unique index publications_after on public.publications (after_picture);
 alter table public.publications enable row level security;
 create policy "everybody reads publications" on public.publications for select to anon, authenticated using (true);
 
@@ -151,10 +154,11 @@ create table public.published_areas (
 	plan jsonb,
 	households integer,
 	built_year integer,
+	pairs integer not null default 0,
 	is_generated boolean not null default false,
-	published_at timestamptz not null default now()
+	published_on date not null
 );
-comment on table public.published_areas is 'Copies of areas for the public: name, outline and schematic plan, nothing about cases.';
+comment on table public.published_areas is 'Copies of areas for the public: name, outline and schematic plan, nothing about cases. pairs counts the publications in the area.';
 alter table public.published_areas enable row level security;
 create policy "everybody reads published areas" on public.published_areas for select to anon, authenticated using (true);
 
@@ -165,10 +169,12 @@ create table public.published_campaigns (
 	starts_on date not null,
 	ends_on date not null,
 	layers jsonb not null,
+	targets jsonb not null,
 	is_generated boolean not null default false,
-	published_at timestamptz not null default now()
+	published_on date not null
 );
-comment on table public.published_campaigns is 'Copies of campaigns for the public; internal layers are left out.';
+comment on table public.published_campaigns is
+	'Copies of campaigns for the public; internal layers and targets on them are left out. A campaign becomes public with its first approved pair.';
 alter table public.published_campaigns enable row level security;
 create policy "everybody reads published campaigns" on public.published_campaigns for select to anon, authenticated using (true);
 
@@ -179,33 +185,109 @@ create table public.published_figures (
 	value numeric not null,
 	unit text,
 	target numeric,
-	as_of timestamptz not null,
+	as_of date not null,
 	primary key (campaign_id, area_code, measure)
 );
 comment on table public.published_figures is
-	'Figures for the public, refreshed as a whole. Counts under 5 are left out together with the remainder they would be found by; cameras appear as a count per compound at most.';
+	'Figures for the public, refreshed as a whole. Counts under 5 are left out together with what they could be found by; internal layers (cameras) are not counted at all.';
 alter table public.published_figures enable row level security;
 create policy "everybody reads published figures" on public.published_figures for select to anon, authenticated using (true);
+
+create table public.published_settings (
+	key text primary key,
+	value jsonb not null
+);
+comment on table public.published_settings is 'Copies of the few settings that the public pages print: whom to complain to, the 审图号 of the map.';
+alter table public.published_settings enable row level security;
+create policy "everybody reads published settings" on public.published_settings for select to anon, authenticated using (true);
+
+create function private.publish_setting() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+	if tg_op <> 'INSERT' then delete from public.published_settings p where p.key = old.key; end if;
+	if tg_op <> 'DELETE' and new.key in ('complaint_contact', 'map_approval') then
+		insert into public.published_settings (key, value) values (new.key, new.value);
+	end if;
+	return null;
+end
+$$;
+comment on function private.publish_setting() is 'Trigger: copies the settings that are meant for the public, and only those.';
+create trigger settings_publish after insert or update or delete on public.settings
+	for each row execute function private.publish_setting();
+
+-- What the public gets of a thing is one function of it, used to publish it and to show it to the person who decides.
+
+create function private.public_plan(content jsonb) returns jsonb
+language sql immutable
+set search_path = ''
+as $$
+	select jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
+		jsonb_build_object('type', 'Feature', 'geometry', f.value -> 'geometry', 'properties', (
+			select jsonb_object_agg(p.key, p.value) from jsonb_each(f.value -> 'properties') p
+			where p.key in ('kind', 'name', 'units', 'bearing', 'rank', 'isOutside') and jsonb_typeof(p.value) in ('string', 'number', 'boolean')
+		)) order by f.ordinality
+	), '[]'))
+	from jsonb_array_elements(content -> 'features') with ordinality f
+	where f.value -> 'properties' ->> 'kind' in (
+		'road', 'path', 'gate', 'building', 'seam', 'green', 'tree', 'parking', 'water', 'contour', 'rail', 'wall'
+	)
+$$;
+comment on function private.public_plan(jsonb) is 'A plan as the public gets it: known kinds of things with what their drawing needs. A kind or property that nobody reviewed stays inside.';
+
+create function private.as_published_area(code text) returns public.published_areas
+language sql stable
+set search_path = ''
+as $$
+	select row(
+		a.code, a.parent_code, a.level, a.name, a.name_en,
+		(select jsonb_agg(jsonb_build_object('code', p.code, 'name', p.name, 'nameEn', p.name_en, 'level', p.level) order by length(p.code)) from private.area_path(a.code) p),
+		extensions.st_asgeojson(extensions.st_simplifypreservetopology(a.boundary, case when a.level = 'compound' then 0 else 0.0005 end), 6)::jsonb,
+		extensions.st_asgeojson(a.center, 6)::jsonb, private.public_plan(p.content), a.households, a.built_year,
+		(select count(*)::integer from public.publications u where u.area_code operator(pg_catalog.^@) a.code),
+		a.is_generated, private.local_day(now())
+	)::public.published_areas
+	from public.areas a left join public.plans p on p.area_code = a.code
+	where a.code = as_published_area.code
+$$;
 
 create function private.publish_area(area_code text) returns void
 language sql
 set search_path = ''
 as $$
-	insert into public.published_areas (
-		code, parent_code, level, name, name_en, path, boundary, center, plan, households, built_year, is_generated, published_at
-	)
-	select a.code, a.parent_code, a.level, a.name, a.name_en,
-		(select jsonb_agg(jsonb_build_object('code', p.code, 'name', p.name, 'nameEn', p.name_en, 'level', p.level) order by length(p.code)) from private.area_path(a.code) p),
-		extensions.st_asgeojson(extensions.st_simplifypreservetopology(a.boundary, case when a.level = 'compound' then 0 else 0.0005 end), 6)::jsonb,
-		extensions.st_asgeojson(a.center, 6)::jsonb, p.content, a.households, a.built_year, a.is_generated, now()
-	from public.areas a left join public.plans p on p.area_code = a.code
+	insert into public.published_areas
+	select u.* from public.areas a cross join lateral private.as_published_area(a.code) u
 	where starts_with(publish_area.area_code, a.code)
 	on conflict on constraint published_areas_pkey do update set
 		parent_code = excluded.parent_code, level = excluded.level, name = excluded.name, name_en = excluded.name_en,
 		path = excluded.path, boundary = excluded.boundary, center = excluded.center, plan = excluded.plan,
-		households = excluded.households, built_year = excluded.built_year, is_generated = excluded.is_generated, published_at = excluded.published_at
+		households = excluded.households, built_year = excluded.built_year, pairs = excluded.pairs,
+		is_generated = excluded.is_generated, published_on = excluded.published_on
 $$;
 comment on function private.publish_area(text) is 'Copies the area and its ancestors to the public tables.';
+
+create function private.as_published(proposal public.publication_proposals, at timestamptz) returns public.publications
+language sql stable
+set search_path = ''
+as $$
+	select row(
+		proposal.id, proposal.campaign_id, proposal.area_code, t.layer_id, proposal.caption, t.quantity_done, t.unit,
+		proposal.before_path, proposal.after_path,
+		private.local_day(coalesce(was.taken_at, was.created_at)), private.local_day(coalesce(is_now.taken_at, is_now.created_at)),
+		extensions.st_asgeojson(extensions.st_snaptogrid(
+			extensions.st_pointonsurface(s.geometry), coalesce((c.document -> 'public' ->> 'snapDegrees')::numeric, 0.0002)
+		), 6)::jsonb,
+		private.local_day(at), t.is_generated
+	)::public.publications
+	from public.tasks t
+	join public.campaigns c on c.id = proposal.campaign_id
+	join public.evidence was on was.id = proposal.before_evidence
+	join public.evidence is_now on is_now.id = proposal.after_evidence
+	left join public.sites s on s.id = t.site_id
+	where t.id = proposal.task_id
+$$;
+comment on function private.as_published(public.publication_proposals, timestamptz) is 'The row that an approval at the moment makes of a proposal.';
 
 create function private.change_publication(
 	actor uuid, change_id uuid, proposal_id uuid, base_version integer, patch jsonb, at timestamptz, today date
@@ -216,12 +298,10 @@ as $$
 declare
 	proposal public.publication_proposals;
 	task public.tasks;
-	site public.sites;
 	was public.evidence;
 	is_now public.evidence;
 	receipt text;
-	snap numeric;
-	campaign public.campaigns;
+	is_news boolean;
 	action text := patch ->> 'action';
 begin
 	if action = 'propose' then
@@ -233,12 +313,20 @@ begin
 		if task.stage <> 'closed' then perform private.refuse('not_closed', 'task_id'); end if;
 		select * into was from public.evidence e where e.id = private.uuid_of(patch, 'before_evidence') and e.task_id = task.id and e.removed_at is null;
 		select * into is_now from public.evidence e where e.id = private.uuid_of(patch, 'after_evidence') and e.task_id = task.id and e.removed_at is null;
-		if was.id is null or is_now.id is null then perform private.refuse('picture_missing', 'evidence'); end if;
+		if was.id is null or is_now.id is null or was.id = is_now.id then perform private.refuse('picture_missing', 'evidence'); end if;
 		if (select count(*) from storage.objects o where o.bucket_id = 'publications'
 			and o.name in (patch ->> 'before_path', patch ->> 'after_path')
 			and starts_with(o.name, task.area_code || '/')) <> 2 then
 			perform private.refuse('picture_missing', 'before_path');
 		end if;
+		-- A file belongs to one proposal: what was withdrawn never comes back under a later approval.
+		if exists (
+			select 1 from public.publication_proposals p
+			where array[p.before_path, p.after_path] && array[patch ->> 'before_path', patch ->> 'after_path']
+		) then
+			perform private.refuse('picture_used', 'before_path');
+		end if;
+		if patch ->> 'caption' ~ '(^|[^0-9])1[3-9][0-9]{9}([^0-9]|$)' then perform private.refuse('caption_has_phone', 'caption'); end if;
 		if exists (select 1 from public.publication_proposals p where p.task_id = task.id and p.state in ('proposed', 'approved')) then
 			perform private.refuse('already_proposed', 'task_id');
 		end if;
@@ -260,7 +348,9 @@ begin
 	if base_version is distinct from proposal.version then
 		return jsonb_build_object('status', 'conflict', 'base', base_version, 'publication', jsonb_build_object('id', proposal.id, 'state', proposal.state, 'version', proposal.version));
 	end if;
-	if not private.covers(private.scopes_of(actor, case action when 'withdraw' then 'withdraw' else 'approve' end, 'publications', today), proposal.area_code) then
+	-- A proposer takes back what is not decided yet; everything else is the business of those who decide.
+	if not (action = 'withdraw' and proposal.state = 'proposed' and proposal.proposed_by = actor)
+		and not private.covers(private.scopes_of(actor, case action when 'withdraw' then 'withdraw' else 'approve' end, 'publications', today), proposal.area_code) then
 		perform private.refuse('not_allowed', 'action');
 	end if;
 
@@ -269,23 +359,13 @@ begin
 			if proposal.state <> 'proposed' then perform private.refuse('illegal_move', 'action'); end if;
 			if proposal.proposed_by = actor then perform private.refuse('proposed_by_you', 'action'); end if;
 			select * into task from public.tasks t where t.id = proposal.task_id;
-			select * into site from public.sites s where s.id = task.site_id;
-			select * into campaign from public.campaigns c where c.id = proposal.campaign_id;
-			select * into was from public.evidence e where e.id = proposal.before_evidence;
-			select * into is_now from public.evidence e where e.id = proposal.after_evidence;
-			snap := coalesce((campaign.document -> 'public' ->> 'snapDegrees')::numeric, 0.0002);
+			if task.removed_at is not null or task.is_internal then perform private.refuse('illegal_move', 'action'); end if;
+			is_news := not exists (select 1 from public.published_areas a where a.code = proposal.area_code)
+				or not exists (select 1 from public.published_campaigns c where c.id = proposal.campaign_id);
+			insert into public.publications select * from private.as_published(proposal, at);
 			perform private.publish_area(proposal.area_code);
-			insert into public.publications (
-				id, campaign_id, area_code, layer_id, caption, quantity, unit, before_picture, after_picture,
-				before_on, after_on, position, published_at, is_generated
-			) values (
-				proposal.id, proposal.campaign_id, proposal.area_code, task.layer_id, proposal.caption, task.quantity_done, task.unit,
-				proposal.before_path, proposal.after_path,
-				private.local_day(coalesce(was.taken_at, was.created_at)), private.local_day(coalesce(is_now.taken_at, is_now.created_at)),
-				extensions.st_asgeojson(extensions.st_snaptogrid(extensions.st_pointonsurface(site.geometry), snap), 6)::jsonb,
-				at, task.is_generated
-			);
-			perform private.publish_figures(proposal.campaign_id);
+			-- Figures follow every hour; a place or campaign that was not public yet gets them with its first pair.
+			if is_news then perform private.publish_figures(proposal.campaign_id); end if;
 			proposal.state := 'approved';
 		when 'reject' then
 			if proposal.state <> 'proposed' then perform private.refuse('illegal_move', 'action'); end if;
@@ -293,10 +373,13 @@ begin
 			proposal.reason := private.text_of(patch, 'reason', 2000);
 			proposal.state := 'rejected';
 		when 'withdraw' then
-			if proposal.state <> 'approved' then perform private.refuse('illegal_move', 'action'); end if;
+			if proposal.state not in ('proposed', 'approved') then perform private.refuse('illegal_move', 'action'); end if;
 			proposal.reason := private.text_of(patch, 'reason', 2000);
+			if proposal.state = 'approved' then
+				delete from public.publications p where p.id = proposal.id;
+				perform private.publish_area(proposal.area_code);
+			end if;
 			proposal.state := 'withdrawn';
-			delete from public.publications p where p.id = proposal.id;
 		else
 			perform private.refuse('unknown_action', 'action', patch -> 'action');
 	end case;
@@ -365,5 +448,7 @@ insert into private.grants (kind, object, privileges, grantee) values
 	('table', 'public.published_campaigns', 'select', 'authenticated'),
 	('table', 'public.published_campaigns', 'select', 'anon'),
 	('table', 'public.published_figures', 'select', 'authenticated'),
-	('table', 'public.published_figures', 'select', 'anon');
+	('table', 'public.published_figures', 'select', 'anon'),
+	('table', 'public.published_settings', 'select', 'authenticated'),
+	('table', 'public.published_settings', 'select', 'anon');
 select private.apply_grants();

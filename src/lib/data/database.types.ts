@@ -911,7 +911,7 @@ export type Database = {
 					is_generated: boolean;
 					layer_id: string;
 					position: Json | null;
-					published_at: string;
+					published_on: string;
 					quantity: number | null;
 					unit: string | null;
 				};
@@ -928,7 +928,7 @@ export type Database = {
 					is_generated?: boolean;
 					layer_id: string;
 					position?: Json | null;
-					published_at: string;
+					published_on: string;
 					quantity?: number | null;
 					unit?: string | null;
 				};
@@ -944,7 +944,7 @@ export type Database = {
 					is_generated?: boolean;
 					layer_id?: string;
 					position?: Json | null;
-					published_at?: string;
+					published_on?: string;
 					quantity?: number | null;
 					unit?: string | null;
 				};
@@ -961,10 +961,11 @@ export type Database = {
 					level: string;
 					name: string;
 					name_en: string | null;
+					pairs: number;
 					parent_code: string | null;
 					path: NonNullable<Json>;
 					plan: Json | null;
-					published_at: string;
+					published_on: string;
 				};
 				ComputedFields: never;
 				Insert: {
@@ -977,10 +978,11 @@ export type Database = {
 					level: string;
 					name: string;
 					name_en?: string | null;
+					pairs?: number;
 					parent_code?: string | null;
 					path: NonNullable<Json>;
 					plan?: Json | null;
-					published_at?: string;
+					published_on: string;
 				};
 				Update: {
 					boundary?: Json | null;
@@ -992,10 +994,11 @@ export type Database = {
 					level?: string;
 					name?: string;
 					name_en?: string | null;
+					pairs?: number;
 					parent_code?: string | null;
 					path?: NonNullable<Json>;
 					plan?: Json | null;
-					published_at?: string;
+					published_on?: string;
 				};
 				Relationships: [];
 			};
@@ -1007,8 +1010,9 @@ export type Database = {
 					is_generated: boolean;
 					layers: NonNullable<Json>;
 					name: NonNullable<Json>;
-					published_at: string;
+					published_on: string;
 					starts_on: string;
+					targets: NonNullable<Json>;
 				};
 				ComputedFields: never;
 				Insert: {
@@ -1018,8 +1022,9 @@ export type Database = {
 					is_generated?: boolean;
 					layers: NonNullable<Json>;
 					name: NonNullable<Json>;
-					published_at?: string;
+					published_on: string;
 					starts_on: string;
+					targets: NonNullable<Json>;
 				};
 				Update: {
 					area_code?: string;
@@ -1028,8 +1033,9 @@ export type Database = {
 					is_generated?: boolean;
 					layers?: NonNullable<Json>;
 					name?: NonNullable<Json>;
-					published_at?: string;
+					published_on?: string;
 					starts_on?: string;
+					targets?: NonNullable<Json>;
 				};
 				Relationships: [];
 			};
@@ -1061,6 +1067,22 @@ export type Database = {
 					target?: number | null;
 					unit?: string | null;
 					value?: number;
+				};
+				Relationships: [];
+			};
+			published_settings: {
+				Row: {
+					key: string;
+					value: NonNullable<Json>;
+				};
+				ComputedFields: never;
+				Insert: {
+					key: string;
+					value: NonNullable<Json>;
+				};
+				Update: {
+					key?: string;
+					value?: NonNullable<Json>;
 				};
 				Relationships: [];
 			};
@@ -1620,15 +1642,13 @@ export type Database = {
 			[_ in never]: never;
 		};
 		Functions: {
-			area_days: { Args: { area: string; campaign: string; domain?: string }; Returns: Json };
-			area_outlines: { Args: { area: string }; Returns: Json };
-			area_overview: { Args: { area: string; campaign: string; domain?: string }; Returns: Json };
+			area_days: { Args: { area: string; campaign: string }; Returns: Json };
+			area_overview: { Args: { area: string; campaign: string }; Returns: Json };
 			area_sheet: { Args: { area: string }; Returns: Json };
 			calendar_document: { Args: { calendar: string }; Returns: Json };
 			clear_demo: { Args: Record<PropertyKey, never>; Returns: Json };
-			due_days: { Args: { area: string; campaign: string; days?: number; domain?: string }; Returns: Json };
+			due_days: { Args: { area: string; campaign: string; days?: number }; Returns: Json };
 			export_cases: { Args: { after?: string; area: string; campaign: string; layer?: string; page_size?: number }; Returns: Json };
-			find_areas: { Args: { max_rows?: number; query: string }; Returns: Json };
 			import_begin: { Args: { batch: Json }; Returns: undefined };
 			import_check: { Args: { batch: string }; Returns: Json };
 			import_commit: { Args: { batch: string; summary?: Json }; Returns: Json };
@@ -1641,11 +1661,12 @@ export type Database = {
 				Args: { area: string; campaign: string; filter?: Json; page?: number; page_size?: number; sort?: string };
 				Returns: Json;
 			};
-			list_people: { Args: { page?: number; page_size?: number; person?: string; query?: string }; Returns: Json };
+			list_proposals: { Args: { page?: number; page_size?: number; shown_state?: string }; Returns: Json };
 			map_sites: { Args: { area: string; campaign: string; max_rows?: number }; Returns: Json };
 			my_inbox: { Args: { campaign: string }; Returns: Json };
 			my_session: { Args: Record<PropertyKey, never>; Returns: Json };
-			refresh_public_figures: { Args: { campaign: string }; Returns: undefined };
+			proposal_detail: { Args: { proposal: string }; Returns: Json };
+			refresh_public_figures: { Args: Record<PropertyKey, never>; Returns: number };
 			roll_out: { Args: { campaign: Json }; Returns: undefined };
 			save_area_targets: { Args: { campaign: string; targets: Json }; Returns: undefined };
 			save_areas: { Args: { areas: Json }; Returns: number };
@@ -1655,7 +1676,6 @@ export type Database = {
 			save_plan: { Args: { area_code: string; content: Json; is_generated?: boolean }; Returns: undefined };
 			save_template: { Args: { document: Json }; Returns: undefined };
 			search_places: { Args: { campaign: string; max_rows?: number; query: string }; Returns: Json };
-			stuck_cases: { Args: { area: string; by?: string; campaign: string; domain?: string; max_rows?: number }; Returns: Json };
 			submit_change: { Args: { base_version: number; change_id: string; patch: Json; target: string }; Returns: Json };
 			task_detail: { Args: { task: string }; Returns: Json };
 			verify_ledger: {
