@@ -1642,13 +1642,15 @@ export type Database = {
 			[_ in never]: never;
 		};
 		Functions: {
-			area_days: { Args: { area: string; campaign: string }; Returns: Json };
-			area_overview: { Args: { area: string; campaign: string }; Returns: Json };
+			area_days: { Args: { area: string; campaign: string; domain?: string }; Returns: Json };
+			area_outlines: { Args: { area: string }; Returns: Json };
+			area_overview: { Args: { area: string; campaign: string; domain?: string }; Returns: Json };
 			area_sheet: { Args: { area: string }; Returns: Json };
 			calendar_document: { Args: { calendar: string }; Returns: Json };
 			clear_demo: { Args: Record<PropertyKey, never>; Returns: Json };
-			due_days: { Args: { area: string; campaign: string; days?: number }; Returns: Json };
+			due_days: { Args: { area: string; campaign: string; days?: number; domain?: string }; Returns: Json };
 			export_cases: { Args: { after?: string; area: string; campaign: string; layer?: string; page_size?: number }; Returns: Json };
+			find_areas: { Args: { max_rows?: number; query: string }; Returns: Json };
 			import_begin: { Args: { batch: Json }; Returns: undefined };
 			import_check: { Args: { batch: string }; Returns: Json };
 			import_commit: { Args: { batch: string; summary?: Json }; Returns: Json };
@@ -1661,6 +1663,7 @@ export type Database = {
 				Args: { area: string; campaign: string; filter?: Json; page?: number; page_size?: number; sort?: string };
 				Returns: Json;
 			};
+			list_people: { Args: { page?: number; page_size?: number; person?: string; query?: string }; Returns: Json };
 			list_proposals: { Args: { page?: number; page_size?: number; shown_state?: string }; Returns: Json };
 			map_sites: { Args: { area: string; campaign: string; max_rows?: number }; Returns: Json };
 			my_inbox: { Args: { campaign: string }; Returns: Json };
@@ -1676,6 +1679,7 @@ export type Database = {
 			save_plan: { Args: { area_code: string; content: Json; is_generated?: boolean }; Returns: undefined };
 			save_template: { Args: { document: Json }; Returns: undefined };
 			search_places: { Args: { campaign: string; max_rows?: number; query: string }; Returns: Json };
+			stuck_cases: { Args: { area: string; by?: string; campaign: string; domain?: string; max_rows?: number }; Returns: Json };
 			submit_change: { Args: { base_version: number; change_id: string; patch: Json; target: string }; Returns: Json };
 			task_detail: { Args: { task: string }; Returns: Json };
 			verify_ledger: {

@@ -160,6 +160,7 @@ begin
 	delete from public.people p where p.is_generated;
 	delete from public.plans p where p.is_generated;
 	delete from public.published_areas a where a.is_generated;
+	update public.published_areas a set pairs = (select count(*) from public.publications u where starts_with(u.area_code, a.code));
 	update public.areas a set is_generated = false where a.is_generated and (
 		exists (select 1 from public.sites s where starts_with(s.area_code, a.code)) or exists (select 1 from public.tasks t where starts_with(t.area_code, a.code))
 		or exists (select 1 from public.posts p where starts_with(p.area_code, a.code)) or exists (select 1 from public.areas c where starts_with(c.code, a.code) and not c.is_generated)
@@ -180,7 +181,6 @@ comment on function public.clear_demo() is
 	'Removes everything generated: cases, ledger, people, plans, drawn areas. Real areas, and what real work hangs on, stay. Server only.';
 
 insert into private.grants (kind, object, privileges, grantee) values
-	('function', 'public.refresh_public_figures', 'execute', 'authenticated'),
 	('function', 'public.save_person', 'execute', 'authenticated'),
 	('function', 'public.list_people', 'execute', 'authenticated');
 select private.apply_grants();
