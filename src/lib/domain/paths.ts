@@ -12,6 +12,9 @@ export const paths = {
 	cases: (area: string, filter: CaseFilter = {}, campaign?: string) =>
 		withQuery(`/areas/${area}/cases`, { campaign, ...filterQuery(filter) }),
 
+	/** Ticks of an area: a server-sent event stream. */
+	live: (area: string) => `/api/live?area=${encodeURIComponent(area)}`,
+
 	inbox: () => '/inbox',
 	task: (id: string) => `/tasks/${id}`,
 	capture: (area?: string) => withQuery('/capture', { area }),
