@@ -5,12 +5,14 @@ import type { Locale } from '#lib/paraglide/runtime.js';
 declare global {
 	namespace App {
 		interface Locals {
-			/** Acts as the caller: their session's token, or the publishable key alone. */
+			/** Acts as the caller: their session's token, or the publishable key alone. Pages of the public always have the latter. */
 			client: Client;
 			/** The signed-in person with today's posts; null for everybody else. */
 			session: Session | null;
 			locale: Locale;
 			theme: 'light' | 'dark' | 'system';
+			/** 适老版: larger text and targets. */
+			isElder: boolean;
 			/** Names the request in logs and error pages. */
 			traceId: string;
 		}

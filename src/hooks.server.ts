@@ -39,20 +39,26 @@ const localise: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, ({ locale }) => {
 		event.locals.locale = locale;
 		event.locals.theme = readTheme(event.cookies.get('zhantu-theme'));
+		event.locals.isElder = event.cookies.get('zhantu-elder') === '1';
 		return resolve(event, {
-			transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%theme%', event.locals.theme)
+			transformPageChunk: ({ html }) =>
+				html
+					.replace('%lang%', locale)
+					.replace('%theme%', event.locals.theme)
+					.replace('%elder%', event.locals.isElder ? 'data-elder' : '')
 		});
 	});
 
 const guard: Handle = async ({ event, resolve }) => {
 	const opened = await backend();
-	event.locals.client = clientFor(opened, event.cookies, event.url.protocol === 'https:');
-	if (!event.route.id || event.url.pathname.startsWith('/backend/')) {
+	const access = event.route.id ? accessOf(event.route.id) : 'public';
+	if (access === 'public' || event.url.pathname.startsWith('/backend/')) {
+		event.locals.client = opened.anonymous();
 		event.locals.session = null;
 		return resolve(event);
 	}
+	event.locals.client = clientFor(opened, event.cookies, event.url.protocol === 'https:');
 	event.locals.session = await whoIs(event.locals.client, event.cookies);
-	const access = accessOf(event.route.id);
 	if (access && mayEnter(access, event.locals.session)) return resolve(event);
 	return turnAway(event, access === null);
 };

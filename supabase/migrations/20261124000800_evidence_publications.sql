@@ -226,15 +226,16 @@ as $$
 	select jsonb_build_object('type', 'FeatureCollection', 'features', coalesce(jsonb_agg(
 		jsonb_build_object('type', 'Feature', 'geometry', f.value -> 'geometry', 'properties', (
 			select jsonb_object_agg(p.key, p.value) from jsonb_each(f.value -> 'properties') p
-			where p.key in ('kind', 'name', 'units', 'bearing', 'rank', 'isOutside') and jsonb_typeof(p.value) in ('string', 'number', 'boolean')
+			where p.key in ('kind', 'name', 'nameEn', 'code', 'widthM', 'radiusM', 'bearing', 'isInside', 'isMajor', 'use', 'floors')
+				and jsonb_typeof(p.value) in ('string', 'number', 'boolean')
 		)) order by f.ordinality
 	), '[]'))
 	from jsonb_array_elements(content -> 'features') with ordinality f
 	where f.value -> 'properties' ->> 'kind' in (
-		'road', 'path', 'gate', 'building', 'seam', 'green', 'tree', 'parking', 'water', 'contour', 'rail', 'wall'
+		'water', 'contour', 'neighbour', 'green', 'plaza', 'road', 'path', 'rail', 'parking', 'wall', 'building', 'seam', 'tree', 'gate'
 	)
 $$;
-comment on function private.public_plan(jsonb) is 'A plan as the public gets it: known kinds of things with what their drawing needs. A kind or property that nobody reviewed stays inside.';
+comment on function private.public_plan(jsonb) is 'A plan as the public gets it: known kinds of things (src/lib/domain/plan.ts) with what their drawing needs. A kind or property that nobody reviewed stays inside.';
 
 create function private.as_published_area(code text) returns public.published_areas
 language sql stable

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChangeAnswer } from '#lib/domain/change.ts';
+import { PLAN_KINDS } from '#lib/domain/plan.ts';
 import type { Sql } from '#lib/server/backend/sql.ts';
 import { actAs, actAsOperator, actAsOwner, openTestDatabase, rolledBack } from '../support/database.ts';
 import {
@@ -245,7 +246,10 @@ describe('the public', () => {
 				COMPOUND,
 				JSON.stringify({
 					type: 'FeatureCollection',
-					features: [feature({ kind: 'building', name: '1号楼', owner: '张三' }), feature({ kind: 'camera', name: '探头' })]
+					features: [
+						...PLAN_KINDS.map((kind) => feature({ kind, name: '1号楼', owner: '张三' })),
+						feature({ kind: 'camera', name: '探头' })
+					]
 				})
 			]);
 			const { id } = await propose(world.cadre, await aClosedCase());
@@ -253,7 +257,7 @@ describe('the public', () => {
 			const [area] = await asPublic<{ plan: { features: { properties: unknown }[] } }>(
 				`select plan from public.published_areas where code = '${COMPOUND}'`
 			);
-			expect(area?.plan.features.map((one) => one.properties)).toEqual([{ kind: 'building', name: '1号楼' }]);
+			expect(area?.plan.features.map((one) => one.properties)).toEqual(PLAN_KINDS.map((kind) => ({ kind, name: '1号楼' })));
 		}));
 
 	test('reads figures of published areas, in which no camera is counted and no small count stands', () =>

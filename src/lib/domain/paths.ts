@@ -1,7 +1,10 @@
 /** Every URL of the application, so that a link is a function call and a renamed route a type error. */
 export const paths = {
 	home: () => '/',
-	compound: (area: string) => `/compounds/${area}`,
+	compounds: (query: { q?: string; district?: string; campaign?: string } = {}) => `${withQuery('/', query)}#compounds`,
+	compound: (area: string, pair?: string) => withQuery(`/compounds/${area}`, { pair }),
+	compoundMap: (area: string, days: { from?: string; to?: string } = {}) => withQuery(`/compounds/${area}/map`, days),
+	preferences: () => '/preferences',
 	login: (next?: string) => (next ? `/login?next=${encodeURIComponent(next)}` : '/login'),
 	logout: () => '/logout',
 	complaints: () => '/complaints',
@@ -21,12 +24,16 @@ export const paths = {
 	outbox: () => '/outbox',
 	me: () => '/me',
 
+	/** Proposals of before/after pairs: what waits for somebody's decision first. */
+	publications: (state?: string) => withQuery('/publications', { state }),
+	publication: (id: string) => `/publications/${id}`,
+	proposePublication: (task: string) => withQuery('/publications/new', { task }),
+
 	adminPeople: () => '/admin/people',
 	adminCampaigns: () => '/admin/campaigns',
 	adminTemplates: () => '/admin/templates',
 	adminBasemaps: () => '/admin/basemaps',
 	adminImports: () => '/admin/imports',
-	adminPublications: () => '/admin/publications',
 	adminPerson: (id: string) => `/admin/people/${id}`,
 	adminCampaign: (id: string) => `/admin/campaigns/${id}`,
 	adminTemplate: (id: string, version: number) => `/admin/templates/${id}/${version}`,

@@ -1,15 +1,16 @@
 import type { Session } from '#lib/domain/person.ts';
 import { hasAnyRole } from '#lib/domain/person.ts';
 
-export type Access = 'public' | 'staff' | 'administrator';
+export type Access = 'public' | 'anyone' | 'staff' | 'administrator';
 
 /**
  * Who may enter which group of routes. A route outside every group is closed to everybody, so a new
  * page is unreachable until somebody says whose it is (tests/e2e/guard.spec.ts walks the manifest).
  */
 const GROUPS: Record<string, Access> = {
+	// Nobody is known here: signed in or not, one sees what the public sees, by the public's own rights.
 	'(public)': 'public',
-	'(auth)': 'public',
+	'(auth)': 'anyone',
 	'(leader)': 'staff',
 	'(cadre)': 'staff',
 	'(staff)': 'staff',
@@ -24,7 +25,7 @@ export function accessOf(routeId: string): Access | null {
 
 /** Whether the session satisfies the access. Rights over rows are the database's business. */
 export function mayEnter(access: Access, session: Session | null): boolean {
-	if (access === 'public') return true;
+	if (access === 'public' || access === 'anyone') return true;
 	const isStaff = hasAnyRole(session, 'cadre', 'dispatcher', 'inspector', 'leader', 'administrator');
 	return access === 'staff' ? isStaff : hasAnyRole(session, 'administrator');
 }

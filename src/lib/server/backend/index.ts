@@ -23,6 +23,8 @@ export interface Backend {
 	publishableKey: string;
 	/** fetch that reaches it: adds the run token for an embedded backend. */
 	fetch: typeof fetch;
+	/** A client that may do what somebody may who is not signed in. */
+	anonymous(): Client;
 	/** A client with the server's own key. Never for a request on somebody's behalf. */
 	operator(): Client;
 	/** A client that acts as a signed-in person by their token. */
@@ -114,6 +116,7 @@ function embedded(
 		url: base,
 		publishableKey: keys.publishableKey,
 		fetch: reach,
+		anonymous: () => client(base, keys.publishableKey, reach),
 		operator: () => client(base, keys.secretKey, reach),
 		as: (accessToken) => client(base, keys.publishableKey, reach, accessToken),
 		tokenFor: (userId) =>
@@ -150,6 +153,7 @@ function openSupabase(url: string): Backend {
 		url,
 		publishableKey,
 		fetch,
+		anonymous: () => client(url, publishableKey, fetch),
 		operator,
 		as: (accessToken) => client(url, publishableKey, fetch, accessToken),
 		tokenFor: () => Promise.reject(new Error('On Supabase sign in with a password instead of --as.')),
