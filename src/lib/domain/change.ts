@@ -60,3 +60,13 @@ export type ChangeAnswer =
 export function shortReceipt(receipt: string): string {
 	return receipt.slice(0, 4).toUpperCase();
 }
+
+/** Kept on the device and not answered yet; it goes by itself and shows on `/outbox` until then. */
+export interface Unsent {
+	status: 'unsent';
+	/** What keeps it, when something does: no network, a busy server, a session that ended, another person's session. */
+	delay: 'unreachable' | 'busy' | 'signed_out' | 'other_person' | null;
+}
+
+/** What a form hears of its change. */
+export type SendAnswer = ChangeAnswer | Unsent;

@@ -41,6 +41,11 @@ export const paths = {
 	adminSettings: () => '/admin/settings',
 	adminCalendar: (id: string, year?: number) => withQuery(`/admin/settings/calendars/${id}`, { year: year ? String(year) : undefined }),
 
+	/** Everything that a case's panel shows, as JSON. */
+	apiTask: (id: string) => `/api/tasks/${id}`,
+	/** Cases of an area that match a filter, as JSON. */
+	apiTasks: (campaign: string, area: string, filter: CaseFilter) => withQuery('/api/tasks', { campaign, area, ...filterQuery(filter) }),
+
 	picture: (objectPath: string) => `/pictures/${objectPath}`,
 	publishedPicture: (objectPath: string) => `/published/${objectPath}`
 } as const;

@@ -1,27 +1,9 @@
-import type { Change, ChangeAnswer } from '#lib/domain/change.ts';
-import {
-	afterAttempt,
-	isOutdated,
-	nextToSend,
-	nextTryAt,
-	type About,
-	type Delay,
-	type ItemState,
-	type OutboxItem,
-	type Upload
-} from './outbox-item.ts';
+import type { Change, SendAnswer } from '#lib/domain/change.ts';
+import { afterAttempt, isOutdated, nextToSend, nextTryAt, type About, type Delay, type OutboxItem, type Upload } from './outbox-item.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { attempt, type Wire } from './wire.ts';
 
-export type { About, Delay, ItemState, OutboxItem, Upload };
-
-/** Kept on the device and not answered yet; it goes by itself and shows on `/outbox` until then. */
-export interface Unsent {
-	status: 'unsent';
-	delay: Delay | null;
-}
-
-export type SendAnswer = ChangeAnswer | Unsent;
+export type { About, Delay, OutboxItem, Upload };
 
 /** A change in the person's name, with an id of its own and the device's time. */
 export function createChange(
@@ -159,14 +141,21 @@ export class Door {
 		await this.flush();
 	}
 
-	/** Sends what was refused or is in conflict once more: as a new change, on the version given. */
-	async sendAgain(id: string, baseVersion?: number | null): Promise<void> {
+	/** Sends what was refused or is in conflict once more: as a new change, on the version given. Null when there is no such item. */
+	async sendAgain(id: string, baseVersion?: number | null): Promise<SendAnswer | null> {
 		const store = await this.#store;
 		const item = await store.get(id);
-		if (!item || (item.state !== 'conflict' && item.state !== 'refused')) return;
+		if (!item || (item.state !== 'conflict' && item.state !== 'refused')) return null;
 		const change = { ...item.change, changeId: makeId(), baseVersion: baseVersion === undefined ? item.change.baseVersion : baseVersion };
 		const { about, upload, needs } = item;
-		if (await this.keep(change, { about, upload: upload ?? undefined, needs: needs ?? undefined })) await this.discard(id);
+		if (!upload) {
+			const answer = await this.send(change, about);
+			await this.discard(id);
+			return answer;
+		}
+		if (!(await this.keep(change, { about, upload, needs: needs ?? undefined }))) return { status: 'refused', code: 'not_kept' };
+		await this.discard(id);
+		return { status: 'unsent', delay: null };
 	}
 
 	/** Gives an item up, and what needed it. */

@@ -1,4 +1,4 @@
-import type { Change, ChangeAnswer } from '#lib/domain/change.ts';
+import type { Change, ChangeAnswer, Unsent } from '#lib/domain/change.ts';
 import type { Phase } from '#lib/domain/task.ts';
 
 /** What a card says about an item: the words of the moment when the person did it. */
@@ -25,7 +25,7 @@ export interface Upload {
 export type ItemState = 'queued' | 'done' | 'conflict' | 'refused';
 
 /** Why a queued item has not gone yet. */
-export type Delay = 'unreachable' | 'busy' | 'signed_out' | 'other_person';
+export type Delay = NonNullable<Unsent['delay']>;
 
 export interface OutboxItem {
 	/** Change id, made on this device; the server applies it once however often it arrives. */

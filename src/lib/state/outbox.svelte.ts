@@ -1,7 +1,7 @@
 import { getContext, setContext } from 'svelte';
-import type { Change } from '#lib/domain/change.ts';
+import type { Change, SendAnswer } from '#lib/domain/change.ts';
 import { openDoor } from '#lib/offline/browser-door.ts';
-import type { About, Delay, Door, OutboxItem, SendAnswer, Upload } from '#lib/offline/door.ts';
+import type { About, Delay, Door, OutboxItem, Upload } from '#lib/offline/door.ts';
 
 const KEY = Symbol('outbox');
 
