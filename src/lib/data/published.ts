@@ -83,9 +83,7 @@ export async function listPublishedOutlines(client: Client, parent: string): Pro
 /** Null when nobody published the area. */
 export async function getPublishedArea(client: Client, code: string): Promise<Result<PublishedArea | null>> {
 	const found = toResult<Tables<'published_areas'> | null>(await client.from('published_areas').select().eq('code', code).maybeSingle());
-	return mapped(found, (row) =>
-		row ? { ...toOutline(row), path: row.path as unknown as AreaName[], plan: row.plan as unknown as Plan | null } : null
-	);
+	return mapped(found, (row) => (row ? toPublishedArea(row) : null));
 }
 
 /** Before/after pairs, those finished last first. */
@@ -144,6 +142,11 @@ function toOutline(row: OutlineRow): PublishedOutline {
 		boundary: row.boundary as unknown as GeoJSON.MultiPolygon | null,
 		center: row.center as unknown as GeoJSON.Point | null
 	};
+}
+
+/** Also what an area becomes with the first pair in it (proposal_detail answers the same row). */
+export function toPublishedArea(row: Tables<'published_areas'>): PublishedArea {
+	return { ...toOutline(row), path: row.path as unknown as AreaName[], plan: row.plan as unknown as Plan | null };
 }
 
 /** Also what a proposal becomes when it is approved (proposal_detail answers the same row). */

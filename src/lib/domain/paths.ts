@@ -47,6 +47,8 @@ export const paths = {
 	apiTasks: (campaign: string, area: string, filter: CaseFilter) => withQuery('/api/tasks', { campaign, area, ...filterQuery(filter) }),
 
 	picture: (objectPath: string) => `/pictures/${objectPath}`,
+	/** A redacted copy for those who decide about it. */
+	proposalPicture: (objectPath: string) => `/api/publications/pictures/${objectPath}`,
 	publishedPicture: (objectPath: string) => `/published/${objectPath}`
 } as const;
 
@@ -144,6 +146,11 @@ export function readFilter(query: URLSearchParams): CaseFilter {
 function isDay(text: string): boolean {
 	const at = Date.parse(`${text}T00:00:00Z`);
 	return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+/** A path of our own, or null: "//host" and "/\\host" would leave the site, and a browser drops a tab or line break from "/\t/host". */
+export function safePath(path: string | null): string | null {
+	return path && /^\/(?![/\\])[\x21-\x7e]*$/.test(path) ? path : null;
 }
 
 function withQuery(path: string, query: Record<string, string | undefined>): string {

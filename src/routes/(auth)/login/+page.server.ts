@@ -2,7 +2,7 @@ import { fail, redirect, type Actions, type ServerLoad } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { getSession } from '#lib/data/session.ts';
 import { hasAnyRole, type Session } from '#lib/domain/person.ts';
-import { paths } from '#lib/domain/paths.ts';
+import { paths, safePath } from '#lib/domain/paths.ts';
 
 const LoginSchema = v.object({
 	email: v.pipe(v.string(), v.trim(), v.email(), v.maxLength(320)),
@@ -24,14 +24,9 @@ export const actions: Actions = {
 		if (error) return fail(error.status === 503 ? 503 : 400, { email, code: error.status === 400 ? 'wrong_login' : 'busy' });
 		const session = await getSession(locals.client);
 		if (!session.ok || !session.value) return fail(403, { email, code: 'no_post' });
-		redirect(303, safeNext(url.searchParams.get('next')) ?? homeOf(session.value));
+		redirect(303, safePath(url.searchParams.get('next')) ?? homeOf(session.value));
 	}
 };
-
-/** Only paths of our own: "//host" and "/\host" would leave the site. */
-function safeNext(next: string | null): string | null {
-	return next && /^\/(?![/\\])/.test(next) ? next : null;
-}
 
 /** Everybody lands where their work is. */
 function homeOf(session: Session): string {

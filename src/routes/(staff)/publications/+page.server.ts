@@ -1,0 +1,11 @@
+import { listProposals, PROPOSALS_PER_PAGE } from '#lib/data/publications.ts';
+import { PROPOSAL_STATES } from '#lib/domain/proposal.ts';
+import { orThrow } from '#lib/server/staff.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const state = PROPOSAL_STATES.find((one) => one === url.searchParams.get('state')) ?? 'proposed';
+	const page = Math.max(0, Math.trunc(Number(url.searchParams.get('page') ?? 0)) || 0);
+	const list = orThrow(await listProposals(locals.client, state, page));
+	return { state, page, list, hasMore: (page + 1) * PROPOSALS_PER_PAGE < list.total };
+};
