@@ -625,7 +625,7 @@ begin
 					where p.level not in ('city', 'district') and length(p.code) > length(stuck_cases.area)) as "areaName",
 				t.owner_id as owner, private.person_name(t.owner_id) as "ownerName", t.department, t.due_at as "dueAt", t.warn_at as "warnAt",
 				t.limit_unit as "limitUnit", t.review_on as "reviewOn", t.stage_since as "stageSince", t.rework_count as rework,
-				t.supervision is not null as "isSupervised", t.request is not null as "hasRequest", t.is_generated as "isGenerated"
+				t.supervision, t.request, t.is_generated as "isGenerated"
 			from public.tasks t
 			where t.campaign_id = stuck_cases.campaign and t.removed_at is null and t.stage not in ('closed', 'rejected', 'duplicate', 'void')
 				and t.area_code >= stuck_cases.area and t.area_code < stuck_cases.area || '~'

@@ -1,6 +1,7 @@
 import type { AreaName, Level } from './area.ts';
 import type { Figures } from './figures.ts';
 import type { Stage } from './stage.ts';
+import type { Task } from './task.ts';
 import type { LimitUnit, TargetDefinition, Unit } from './template.ts';
 
 /** A target with what has been reached of it. */
@@ -81,8 +82,8 @@ export interface StuckCase {
 	reviewOn: string | null;
 	stageSince: string;
 	rework: number;
-	isSupervised: boolean;
-	hasRequest: boolean;
+	supervision: Task['supervision'];
+	request: Task['request'];
 	isGenerated: boolean;
 }
 

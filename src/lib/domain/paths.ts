@@ -12,8 +12,8 @@ export const paths = {
 
 	overview: (area: string, campaign?: string, view: OverviewView = {}) => withQuery(`/overview/${area}`, { campaign, ...view }),
 	map: (area: string, options: { campaign?: string; task?: string; site?: string } = {}) => withQuery(`/areas/${area}`, options),
-	cases: (area: string, filter: CaseFilter = {}, campaign?: string) =>
-		withQuery(`/areas/${area}/cases`, { campaign, ...filterQuery(filter) }),
+	cases: (area: string, filter: CaseFilter = {}, campaign?: string, view: { sort?: string; page?: string } = {}) =>
+		withQuery(`/areas/${area}/cases`, { campaign, ...filterQuery(filter), ...view }),
 
 	/** Ticks of an area: a server-sent event stream. */
 	live: (area: string) => `/api/live?area=${encodeURIComponent(area)}`,
@@ -61,6 +61,8 @@ export interface OverviewView {
 	sort?: string;
 	/** Stuck cases by the limit that ran out first, or by the time without a move. */
 	stuck?: string;
+	/** `all` areas in the table, not only the first. */
+	rows?: string;
 }
 
 /** What narrows a list of cases; the same words in the URL, in `list_cases` and on the page. */
@@ -125,7 +127,7 @@ const TEXTS = {
 } as const;
 
 /** The inverse of {@link filterQuery}; unknown words and values of the wrong form are left out. */
-export function readFilter(query: URLSearchParams): CaseFilter {
+export function readFilter(query: Pick<URLSearchParams, 'get'>): CaseFilter {
 	const filter: Record<string, unknown> = {};
 	for (const key of LISTS) {
 		const words = (query.get(key) ?? '').split(',').filter((word) => WORD.test(word));

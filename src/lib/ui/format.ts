@@ -9,10 +9,22 @@ export function formatNumber(value: number, digits = 0): string {
 	return new Intl.NumberFormat(getLocale(), { maximumFractionDigits: digits }).format(value);
 }
 
+/** "7,600–7,930", or one number where both are the same. */
+export function formatRange(low: number, high: number): string {
+	const [from, to] = [formatNumber(low), formatNumber(high)];
+	return from === to ? from : `${from}–${to}`;
+}
+
 /** A share between 0 and 1 as per cent; an em dash where there is nothing to divide by. */
 export function formatShare(value: number | null, digits = 1): string {
 	if (value === null) return '—';
 	return new Intl.NumberFormat(getLocale(), { style: 'percent', maximumFractionDigits: digits }).format(value);
+}
+
+/** A share as per cent with one decimal always, so that a column of rates stands straight. */
+export function formatRate(value: number | null): string {
+	if (value === null) return '—';
+	return new Intl.NumberFormat(getLocale(), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
 }
 
 /** Month and day, with the year when it is not `now`'s. `timezone` is the campaign's. */
