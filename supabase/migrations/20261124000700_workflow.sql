@@ -334,6 +334,10 @@ begin
 	if kind.id is null then perform private.refuse('unknown_kind', 'kind', patch -> 'kind'); end if;
 	if kind.layer_id <> task.layer_id then perform private.refuse('wrong_kind', 'kind', patch -> 'kind'); end if;
 
+	if move.effect = 'self_handle' and not coalesce((kind.document ->> 'selfHandle')::boolean, false) then
+		perform private.refuse('illegal_move', 'action');
+	end if;
+
 	foreach need in array move.needs loop
 		case need
 			when 'reason' then perform private.text_of(patch, 'reason', 2000);
@@ -363,9 +367,6 @@ begin
 	case move.effect
 		when 'move' then null;
 		when 'file', 'self_handle' then
-			if move.effect = 'self_handle' and not coalesce((kind.document ->> 'selfHandle')::boolean, false) then
-				perform private.refuse('illegal_move', 'action');
-			end if;
 			-- A case is filed once: what was copied then stays, and its clock is not started anew.
 			if moved.filed_at is null then
 				moved.kind_id := kind.id;
