@@ -15,6 +15,7 @@ export default defineConfig({
 					environment: 'node',
 					testTimeout: 60_000,
 					hookTimeout: 180_000,
+					globalSetup: ['tests/support/database-setup.ts'],
 					// A PGlite takes about 1 GB; two files at a time fit everywhere.
 					maxWorkers: 2
 				}

@@ -39,21 +39,6 @@ as $$
 $$;
 comment on function private.day_hours(jsonb) is 'Working hours of one working day.';
 
-create function private.lay_ruler(calendar text) returns void
-language sql
-set search_path = ''
-as $$
-	with laid as (
-		select d.day, coalesce(sum(case when d.is_working then private.day_hours(c.periods) else 0 end)
-			over (order by d.day rows between unbounded preceding and 1 preceding), 0) as hours_before
-		from public.calendar_days d join public.calendars c on c.id = d.calendar_id
-		where d.calendar_id = lay_ruler.calendar
-	)
-	update public.calendar_days d set hours_before = laid.hours_before
-	from laid where d.calendar_id = lay_ruler.calendar and d.day = laid.day and d.hours_before <> laid.hours_before
-$$;
-comment on function private.lay_ruler(text) is 'Writes hours_before of every day anew; runs whenever a day or the hours of a day change.';
-
 create function private.check_calendar(calendar jsonb) returns void
 language plpgsql stable
 set search_path = ''
@@ -108,11 +93,14 @@ create function public.save_calendar(calendar jsonb) returns void
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+	hours_per_day numeric;
 begin
 	if not (private.is_operator() or private.administers('settings')) then
 		perform private.refuse('not_allowed', 'calendar');
 	end if;
 	perform private.check_calendar(calendar);
+	hours_per_day := private.day_hours(calendar -> 'periods');
 	insert into public.calendars (id, name, timezone, periods, weekdays)
 	values (calendar ->> 'id', calendar -> 'name', calendar ->> 'timezone', calendar -> 'periods', calendar -> 'weekdays')
 	on conflict (id) do update set
@@ -120,17 +108,21 @@ begin
 	delete from public.calendar_days d
 	where d.calendar_id = calendar ->> 'id' and d.day not between (calendar ->> 'from')::date and (calendar ->> 'to')::date;
 	insert into public.calendar_days (calendar_id, day, is_working, note, hours_before)
-	select calendar ->> 'id', d.day::date,
-		coalesce((e.value ->> 'working')::boolean, calendar -> 'weekdays' @> to_jsonb(extract(isodow from d.day)::integer)),
-		e.value ->> 'note', 0
-	from generate_series((calendar ->> 'from')::timestamp, (calendar ->> 'to')::timestamp, interval '1 day') d (day)
-	left join jsonb_each(calendar -> 'days') e on e.key = to_char(d.day, 'YYYY-MM-DD')
-	on conflict (calendar_id, day) do update set is_working = excluded.is_working, note = excluded.note;
-	perform private.lay_ruler(calendar ->> 'id');
+	select calendar ->> 'id', d.day, d.works, d.note,
+		count(*) filter (where d.works) over (order by d.day rows between unbounded preceding and 1 preceding) * hours_per_day
+	from (
+		select g.day::date as day, e.value ->> 'note' as note,
+			coalesce((e.value ->> 'working')::boolean, calendar -> 'weekdays' @> to_jsonb(extract(isodow from g.day)::integer)) as works
+		from generate_series((calendar ->> 'from')::timestamp, (calendar ->> 'to')::timestamp, interval '1 day') g (day)
+		left join jsonb_each(calendar -> 'days') e on e.key = to_char(g.day, 'YYYY-MM-DD')
+	) d
+	on conflict (calendar_id, day) do update set
+		is_working = excluded.is_working, note = excluded.note, hours_before = excluded.hours_before
+	where (calendar_days.is_working, calendar_days.note, calendar_days.hours_before) is distinct from (excluded.is_working, excluded.note, excluded.hours_before);
 end
 $$;
 comment on function public.save_calendar(jsonb) is
-	'Stores a calendar: {"id","name","timezone","periods","weekdays":[1..7],"from","to","days":{"2026-10-01":{"working":false,"note":"国庆节"}}}. Days not named follow weekdays (ISO, Monday = 1).';
+	'Stores a calendar: {"id","name","timezone","periods","weekdays":[1..7],"from","to","days":{"2026-10-01":{"working":false,"note":"国庆节"}}}. Days not named follow weekdays (ISO, Monday = 1). The ruler is laid in the same statement.';
 
 create function private.ruler_at(calendar text, at timestamptz) returns numeric
 language sql stable
@@ -164,8 +156,8 @@ declare
 begin
 	if hours is null then return null; end if;
 	select * into ruler from public.calendars c where c.id = ruler_moment.calendar;
-	-- The last day that begins before the mark: 17:00 today rather than 08:30 tomorrow. The margin
-	-- (a few microseconds) swallows the last digits of thirds of an hour.
+	-- The last day that begins before the mark: 17:00 today rather than 08:30 tomorrow, and 12:00 rather
+	-- than 13:00. The margin (a few microseconds) swallows the last digits of thirds of an hour.
 	select * into found_day from public.calendar_days d
 	where d.calendar_id = ruler.id and d.is_working and d.hours_before < ruler_moment.hours - 0.000000001
 	order by d.hours_before desc, d.day desc limit 1;
@@ -176,8 +168,8 @@ begin
 	rest := greatest(ruler_moment.hours - found_day.hours_before, 0);
 	for period in select value from jsonb_array_elements(ruler.periods) loop
 		span := extract(epoch from ((period ->> 1)::time - (period ->> 0)::time)) / 3600;
-		if rest <= span then
-			return (found_day.day + (period ->> 0)::time + make_interval(secs => (rest * 3600)::double precision)) at time zone ruler.timezone;
+		if rest <= span + 0.000000001 then
+			return (found_day.day + (period ->> 0)::time + make_interval(secs => (least(rest, span) * 3600)::double precision)) at time zone ruler.timezone;
 		end if;
 		rest := rest - span;
 	end loop;

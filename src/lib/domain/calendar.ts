@@ -19,6 +19,8 @@ export interface CalendarDocument {
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+/** Swallows the last digits of thirds of an hour; the database has the same. */
+const MARGIN_H = 1e-9;
 
 /**
  * Working time as a ruler: every day knows how many working hours lie before it. Adding, subtracting
@@ -86,9 +88,10 @@ export class WorkCalendar {
 		const local = this.#localMs(at);
 		const index = Math.floor(local / DAY_MS) - this.#firstDay;
 		if (index < 0) return 0;
-		const inside = Math.min(index, this.#isWorking.length - 1);
-		let hours = (this.#daysBefore[inside] ?? 0) * this.hoursPerDay;
-		if (this.#isWorking[inside]) {
+		// Before the calendar's span the ruler stands at nought, behind it at its end: a clock stops rather than breaks.
+		if (index >= this.#isWorking.length) return this.#workingDays.length * this.hoursPerDay;
+		let hours = (this.#daysBefore[index] ?? 0) * this.hoursPerDay;
+		if (this.#isWorking[index]) {
 			const clock = local - Math.floor(local / DAY_MS) * DAY_MS;
 			for (const period of this.#periods) {
 				hours += Math.max(0, Math.min(clock, period.toMs) - period.fromMs) / HOUR_MS;
@@ -100,12 +103,12 @@ export class WorkCalendar {
 	/** The earliest moment at which the given working hours have passed: the inverse of rulerAt. */
 	rulerMoment(hours: number): Date {
 		// The last working day that begins before the mark: 17:00 today rather than 08:30 tomorrow.
-		const nth = Math.min(Math.max(Math.ceil(hours / this.hoursPerDay - 1e-9) - 1, 0), this.#workingDays.length - 1);
+		const nth = Math.min(Math.max(Math.ceil((hours - MARGIN_H) / this.hoursPerDay) - 1, 0), this.#workingDays.length - 1);
 		const day = this.#firstDay + (this.#workingDays[nth] ?? 0);
 		let rest = Math.max(hours - nth * this.hoursPerDay, 0) * HOUR_MS;
 		for (const period of this.#periods) {
 			const span = period.toMs - period.fromMs;
-			if (rest <= span) return this.#fromLocal(day * DAY_MS + period.fromMs + rest);
+			if (rest <= span + MARGIN_H * HOUR_MS) return this.#fromLocal(day * DAY_MS + period.fromMs + Math.min(rest, span));
 			rest -= span;
 		}
 		return this.#fromLocal(day * DAY_MS + this.#closingMs());
@@ -125,9 +128,10 @@ export class WorkCalendar {
 		// Whole working days: the day of the start does not count, the last day counts to its end
 		// (民法典 art. 201 and 203).
 		const index = Math.floor(this.#localMs(start) / DAY_MS) - this.#firstDay;
-		const before = (this.#daysBefore[index] ?? 0) + (this.#isWorking[index] ?? 0);
-		const last = this.#workingDays[before + limit.amount - 1];
-		if (last === undefined) throw new RangeError('the calendar ends before the limit does');
+		const whole = this.#workingDays.length;
+		const before = index < 0 ? 0 : index >= this.#isWorking.length ? whole : (this.#daysBefore[index] ?? 0) + (this.#isWorking[index] ?? 0);
+		// Where the calendar ends before the limit does, its last working day stands in.
+		const last = this.#workingDays[Math.min(before + Math.max(limit.amount, 1), whole) - 1] ?? 0;
 		return this.#fromLocal((this.#firstDay + last) * DAY_MS + this.#closingMs());
 	}
 
@@ -157,11 +161,16 @@ export class WorkCalendar {
 		return Date.UTC(year, month - 1, day, hour, minute, second) + (((at.getTime() % 1000) + 1000) % 1000);
 	}
 
+	/**
+	 * The moment at which the zone's wall clock shows this. A time that a clock change skips is read with
+	 * the clock from before the change, a time that it shows twice is the second: as PostgreSQL has it.
+	 */
 	#fromLocal(localMs: number): Date {
-		let guess = localMs;
-		// Twice, because the first guess may lie on the other side of a clock change.
-		for (let round = 0; round < 2; round++) guess -= this.#localMs(new Date(guess)) - localMs;
-		return new Date(Math.round(guess));
+		const offsetAt = (ms: number): number => this.#localMs(new Date(ms)) - ms;
+		const wanted = Math.round(localMs);
+		const before = wanted - offsetAt(wanted - DAY_MS);
+		const after = wanted - offsetAt(wanted + DAY_MS);
+		return new Date(after + offsetAt(after) === wanted ? after : before);
 	}
 }
 
