@@ -78,6 +78,7 @@ test('random people at random times: only legal moves, each with exactly what it
 					await actAsOperator(sql);
 					expect(await sql.query('select * from public.verify_ledger()')).toEqual([]);
 					await actAsOwner(sql);
+					expect(await progressDifferences(sql)).toEqual([]);
 				})
 		),
 		{ numRuns: process.env.FULL ? 1000 : 25 }
