@@ -45,7 +45,7 @@ class ModelMap {
 				break;
 			case 'remove_source':
 				if (this.layers.some((layer) => 'source' in layer && layer.source === operation.id)) throw new Error(`${operation.id} is used`);
-				delete this.sources[operation.id];
+				this.sources = Object.fromEntries(Object.entries(this.sources).filter(([id]) => id !== operation.id));
 				break;
 			case 'set_data':
 				this.sources[operation.id] = { ...this.sources[operation.id], data: operation.data } as SceneSource;

@@ -1,5 +1,5 @@
 import type { ExpressionSpecification } from 'maplibre-gl';
-import { metresPerPixel } from './camera.ts';
+import { metresPerPixel } from '#lib/geo/camera.ts';
 
 /** Zooms between which widths on the ground are interpolated; exponential 2 makes it exact in between. */
 const LOW = 10;

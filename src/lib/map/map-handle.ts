@@ -6,7 +6,7 @@ import type { BasemapSystem } from '#lib/domain/basemap.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { fromWgs84, toWgs84, type Position } from '#lib/geo/coordinates.ts';
 import { BasemapWatch } from './basemap-watch.ts';
-import type { Camera, Pixel, Viewport } from './camera.ts';
+import type { Camera, Pixel, Viewport } from '#lib/geo/camera.ts';
 import { diffScenes, type SceneOperation } from './diff-scenes.ts';
 import type { Drawing, DrawingOptions } from './drawing.ts';
 import { CHILD_SOURCE } from './layers/area-layers.ts';

@@ -132,7 +132,7 @@ function roads(palette: MapPalette, lat: number): SceneLayer[] {
 	const source = PLAN_SOURCE;
 	const widthOf = (plusPx: number, least: number): ReturnType<typeof groundPixels> =>
 		groundPixels(['coalesce', ['get', 'widthM'], least], lat, plusPx);
-	const cap = { 'line-cap': 'round', 'line-join': 'round' } as const;
+	const ends = { 'line-cap': 'butt', 'line-join': 'round' } as const;
 	return [
 		{
 			id: 'plan-path-case',
@@ -140,7 +140,7 @@ function roads(palette: MapPalette, lat: number): SceneLayer[] {
 			source,
 			minzoom: 15,
 			filter: kindIs('path'),
-			layout: cap,
+			layout: ends,
 			paint: { 'line-color': palette['m-case'], 'line-width': widthOf(1.2, 2) }
 		},
 		{
@@ -149,7 +149,7 @@ function roads(palette: MapPalette, lat: number): SceneLayer[] {
 			source,
 			minzoom: 12,
 			filter: kindIs('road'),
-			layout: cap,
+			layout: ends,
 			paint: { 'line-color': palette['m-case'], 'line-width': widthOf(2, 6) }
 		},
 		{
@@ -158,7 +158,7 @@ function roads(palette: MapPalette, lat: number): SceneLayer[] {
 			source,
 			minzoom: 15,
 			filter: kindIs('path'),
-			layout: cap,
+			layout: ends,
 			paint: { 'line-color': palette['m-road'], 'line-width': widthOf(0, 2) }
 		},
 		{
@@ -167,7 +167,7 @@ function roads(palette: MapPalette, lat: number): SceneLayer[] {
 			source,
 			minzoom: 12,
 			filter: kindIs('road'),
-			layout: cap,
+			layout: ends,
 			paint: { 'line-color': palette['m-road'], 'line-width': widthOf(0, 6) }
 		}
 	];

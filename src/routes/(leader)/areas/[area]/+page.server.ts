@@ -1,15 +1,30 @@
 import { error } from '@sveltejs/kit';
 import { getAreaSheet } from '#lib/data/areas.ts';
+import { listBasemaps } from '#lib/data/basemaps.ts';
 import { listMapSites } from '#lib/data/sites.ts';
+import { getTask } from '#lib/data/tasks.ts';
 import { orThrow } from '#lib/server/staff.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, parent }) => {
+/** What the page itself carries; the browser asks for the rest of a large area afterwards. */
+const ROWS_IN_PAGE = 1000;
+
+export const load: PageServerLoad = async ({ locals, params, parent, url, untrack }) => {
 	const { campaign } = await parent();
-	const [sheet, sites] = await Promise.all([
+	// Selecting another case changes the address, not what the page is about.
+	const asked = untrack(() => url.searchParams.get('task'));
+	const [sheet, sites, basemaps, detail] = await Promise.all([
 		getAreaSheet(locals.client, params.area).then(orThrow),
-		listMapSites(locals.client, campaign.id, params.area).then(orThrow)
+		listMapSites(locals.client, campaign.id, params.area, ROWS_IN_PAGE).then(orThrow),
+		listBasemaps(locals.client).then(orThrow),
+		asked ? getTask(locals.client, asked) : null
 	]);
 	if (!sheet) error(404, 'unknown_area', { code: 'unknown_area' });
-	return { sheet, sites, path: sheet.area.path };
+	return {
+		sheet,
+		sites,
+		basemaps,
+		detail: detail?.ok ? detail.value : null,
+		path: sheet.area.path
+	};
 };

@@ -1,5 +1,5 @@
-import type { Bounds } from '#lib/geo/bounds.ts';
-import type { Position } from '#lib/geo/coordinates.ts';
+import type { Bounds } from './bounds.ts';
+import type { Position } from './coordinates.ts';
 
 /** Where a map looks. The sheet is flat: there is no pitch. */
 export interface Camera {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { distanceM } from '#lib/geo/measure.ts';
+import { distanceM } from './measure.ts';
 import { fitBounds, metresPerPixel, panIntoView, project, readCamera, scaleBar, unproject, writeCamera, type Camera } from './camera.ts';
 
 const viewport = { width: 700, height: 600 };
