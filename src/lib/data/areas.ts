@@ -1,7 +1,7 @@
-import type { Answerable, Area, AreaName } from '#lib/domain/area.ts';
+import type { Answerable, Area, AreaName, Level } from '#lib/domain/area.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { IndicatorSeries } from '#lib/domain/overview.ts';
-import type { Result } from '#lib/domain/result.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
 import { toResult, type Client } from './client.ts';
 
 /** An area below the one that a sheet is about. */
@@ -18,6 +18,18 @@ export interface AreaSheet {
 /** Null when there is no such area, or none that the caller may see. */
 export async function getAreaSheet(client: Client, area: string): Promise<Result<AreaSheet | null>> {
 	return toResult(await client.rpc('area_sheet', { area }));
+}
+
+/** The area and its ancestors, city first; empty when there is no such area. A code begins with theirs. */
+export async function getAreaPath(client: Client, area: string): Promise<Result<AreaName[]>> {
+	const codes = Array.from({ length: Math.max(0, area.length - 1) }, (_, at) => area.slice(0, at + 2));
+	if (!/^[0-9A-Z]{2,24}$/.test(area)) return ok([]);
+	const found = toResult<{ code: string; level: Level; name: string; name_en: string | null }[]>(
+		await client.from('areas').select('code, level, name, name_en').in('code', codes)
+	);
+	if (!found.ok) return found;
+	const path = found.value.map(({ code, level, name, name_en }) => ({ code, level, name, nameEn: name_en }));
+	return ok(path.toSorted((a, b) => a.code.length - b.code.length));
 }
 
 export async function getIndicators(client: Client, area: string): Promise<Result<IndicatorSeries[]>> {

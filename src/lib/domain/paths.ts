@@ -15,6 +15,9 @@ export const paths = {
 	cases: (area: string, filter: CaseFilter = {}, campaign?: string, view: { sort?: string; page?: string } = {}) =>
 		withQuery(`/areas/${area}/cases`, { campaign, ...filterQuery(filter), ...view }),
 
+	/** The cases of an area as a file, with the caller's rights. */
+	exportCases: (query: { campaign: string; area: string; layer?: string; format: 'csv' | 'geojson' }) => withQuery('/api/export', query),
+
 	/** Ticks of an area: a server-sent event stream. */
 	live: (area: string) => `/api/live?area=${encodeURIComponent(area)}`,
 
