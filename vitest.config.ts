@@ -13,7 +13,7 @@ export default defineConfig({
 					name: 'database',
 					include: ['tests/database/**/*.test.ts'],
 					environment: 'node',
-					testTimeout: 60_000,
+					testTimeout: 180_000,
 					hookTimeout: 180_000,
 					globalSetup: ['tests/support/database-setup.ts'],
 					// A PGlite takes about 1 GB; two files at a time fit everywhere.

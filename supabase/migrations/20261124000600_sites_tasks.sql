@@ -287,16 +287,24 @@ begin
 		union all
 		select h.task_id, 0, 'missing_task' from private.ledger_heads h
 		where not exists (select 1 from public.tasks t where t.id = h.task_id)
+		union all
+		-- Where the ledger says that a case stands is where it stands.
+		select s.task_id, s.seq, 'changed_case'
+		from (
+			select distinct on (e.task_id) e.task_id, e.seq, e.to_stage from public.task_events e
+			where e.to_stage is not null order by e.task_id, e.seq desc
+		) s
+		join public.tasks t on t.id = s.task_id and t.stage <> s.to_stage
 	)
 	select distinct on (b.task_id) b.task_id, b.seq, b.problem
 	from broken b
 	left join public.tasks t on t.id = b.task_id
 	where (verify_ledger.campaign is null or t.id is null or t.campaign_id = verify_ledger.campaign)
-	order by b.task_id, b.seq, b.problem;
+	order by b.task_id, b.problem = 'changed_case', b.seq, b.problem;
 end
 $$;
 comment on function public.verify_ledger(text) is
-	'First broken link of every damaged chain: changed_entry, broken_link, missing_entry, foreign_entry or missing_task. Empty when the ledger is whole.';
+	'First broken link of every damaged chain: changed_entry, broken_link, missing_entry, foreign_entry, changed_case or missing_task. Empty when the ledger is whole.';
 
 insert into private.grants (kind, object, privileges, grantee) values
 	('table', 'public.sites', 'select', 'authenticated'),
