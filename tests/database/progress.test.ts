@@ -8,6 +8,7 @@ import type { Sql } from '#lib/server/backend/sql.ts';
 import { kindOf } from '../support/case-model.ts';
 import { actAs, actAsOperator, actAsOwner, openTestDatabase, rolledBack } from '../support/database.ts';
 import { progressDifferences } from '../support/progress.ts';
+import type { TaskRow } from '../support/rows.ts';
 import { addSomebody, buildWorld, CAMPAIGN, COMPOUND, SIBLING, TEMPLATE, type Somebody } from '../support/world.ts';
 
 let sql: Sql;
@@ -108,14 +109,14 @@ async function doIt({ what, pick }: Deed, at: string): Promise<string> {
 	}
 }
 
-interface TaskRow {
+interface Found {
 	id: string;
 	area: string;
-	row: Record<string, never>;
+	row: TaskRow;
 }
 
-async function anyTask(pick: number): Promise<TaskRow | null> {
-	const found = await sql.query<TaskRow>(
+async function anyTask(pick: number): Promise<Found | null> {
+	const found = await sql.query<Found>(
 		'select t.id, t.area_code as area, to_jsonb(t) as row from public.tasks t where t.removed_at is null order by t.number collate "C"'
 	);
 	return found.length > 0 ? item(found, pick) : null;
@@ -159,7 +160,7 @@ async function moveOn(pick: number, at: string): Promise<string> {
 	return apply(who, `task:${found.id}`, row.version, at, { action: move.action, ...patch });
 }
 
-async function picture(task: TaskRow | null, who: number, at: string): Promise<string> {
+async function picture(task: Found | null, who: number, at: string): Promise<string> {
 	if (!task) return 'nothing';
 	const evidenceId = randomUUID();
 	await sql.query("insert into storage.objects (id, bucket_id, name, version) values ($1, 'evidence', $2, '1')", [

@@ -7,6 +7,7 @@ import { isWithin } from '#lib/domain/area.ts';
 import { legalMoves, needsOf, nextSteps, whyNot, type CaseState } from '#lib/domain/workflow.ts';
 import type { Sql } from '#lib/server/backend/sql.ts';
 import { kindOf, newCase, play, type CaseModel } from './case-model.ts';
+import type { TaskRow } from './rows.ts';
 import { CAMPAIGN, COMPOUND, TEMPLATE, type Somebody } from './world.ts';
 
 /** One random step: who, what, how complete, and how much time passes before it. */
@@ -31,7 +32,7 @@ interface Row {
 	version: number;
 	handlers: string[];
 	closed_by: string | null;
-	row: Record<string, unknown>;
+	row: TaskRow;
 }
 
 const PHASES = ['before', 'during', 'after', 'inspection'];
@@ -120,7 +121,7 @@ export class Walker {
 			[this.taskId]
 		);
 		if (!row) throw new Error('the case is gone');
-		const t = row.row as Record<string, never>;
+		const t = row.row;
 		const time = (text: string | null): number | null => (text === null ? null : Date.parse(text));
 		return {
 			row,
@@ -131,7 +132,7 @@ export class Walker {
 				department: t.department,
 				ownerId: t.owner_id,
 				handlers: t.handlers,
-				request: (t.request as { type: 'extension' } | null)?.type ?? null,
+				request: t.request?.type ?? null,
 				isSupervised: t.supervision !== null,
 				outcome: t.outcome,
 				isFiled: t.filed_at !== null,
@@ -208,7 +209,7 @@ export class Walker {
 		return { patch, missing };
 	}
 
-	#original = randomUUID();
+	#original: string = randomUUID();
 	set original(taskId: string) {
 		this.#original = taskId;
 	}
