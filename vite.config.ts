@@ -37,5 +37,6 @@ export default defineConfig({
 	],
 	// MapLibre's worker is an ES module; the default 'iife' would inline its imports.
 	worker: { format: 'es' },
-	build: { chunkSizeWarningLimit: 1200 }
+	// A font inside the style sheet would be a data: address, which the CSP refuses.
+	build: { chunkSizeWarningLimit: 1200, assetsInlineLimit: (file) => (/\.woff2?$/.test(file) ? false : undefined) }
 });

@@ -21,11 +21,11 @@ export const paths = {
 	/** Ticks of an area: a server-sent event stream. */
 	live: (area: string) => `/api/live?area=${encodeURIComponent(area)}`,
 
-	inbox: () => '/inbox',
-	task: (id: string) => `/tasks/${id}`,
-	capture: (area?: string) => withQuery('/capture', { area }),
-	outbox: () => '/outbox',
-	me: () => '/me',
+	inbox: (campaign?: string) => withQuery('/inbox', { campaign }),
+	task: (id: string, campaign?: string) => withQuery(`/tasks/${id}`, { campaign }),
+	capture: (area?: string, campaign?: string) => withQuery('/capture', { area, campaign }),
+	outbox: (campaign?: string) => withQuery('/outbox', { campaign }),
+	me: (campaign?: string) => withQuery('/me', { campaign }),
 
 	/** Proposals of before/after pairs: what waits for somebody's decision first. */
 	publications: (state?: string) => withQuery('/publications', { state }),
@@ -44,6 +44,8 @@ export const paths = {
 	adminSettings: () => '/admin/settings',
 	adminCalendar: (id: string, year?: number) => withQuery(`/admin/settings/calendars/${id}`, { year: year ? String(year) : undefined }),
 
+	/** Cases that wait for the caller, as JSON. */
+	apiInbox: (campaign: string) => withQuery('/api/inbox', { campaign }),
 	/** Everything that a case's panel shows, as JSON. */
 	apiTask: (id: string) => `/api/tasks/${id}`,
 	/** Cases of an area that match a filter, as JSON. */

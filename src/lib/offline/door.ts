@@ -142,11 +142,11 @@ export class Door {
 	}
 
 	/** Sends what was refused or is in conflict once more: as a new change, on the version given. Null when there is no such item. */
-	async sendAgain(id: string, baseVersion?: number | null): Promise<SendAnswer | null> {
+	async sendAgain(id: string, baseVersion?: number | null, newId = makeId()): Promise<SendAnswer | null> {
 		const store = await this.#store;
 		const item = await store.get(id);
 		if (!item || (item.state !== 'conflict' && item.state !== 'refused')) return null;
-		const change = { ...item.change, changeId: makeId(), baseVersion: baseVersion === undefined ? item.change.baseVersion : baseVersion };
+		const change = { ...item.change, changeId: newId, baseVersion: baseVersion === undefined ? item.change.baseVersion : baseVersion };
 		const { about, upload, needs } = item;
 		if (!upload) {
 			const answer = await this.send(change, about);

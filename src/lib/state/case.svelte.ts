@@ -4,7 +4,7 @@ import { paths } from '#lib/domain/paths.ts';
 import type { AppError } from '#lib/domain/result.ts';
 import type { CaseRow, Phase, TaskDetail } from '#lib/domain/task.ts';
 import { label, type Transition } from '#lib/domain/template.ts';
-import { createChange } from '#lib/offline/door.ts';
+import { createChange, makeId } from '#lib/offline/door.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Outbox } from './outbox.svelte.ts';
@@ -90,8 +90,10 @@ export class CaseDesk {
 			await this.refresh();
 			return null;
 		}
-		const answer = await this.#outbox.door.sendAgain(conflict.id, this.detail?.task.version);
-		if (answer) await this.#hear(answer, conflict.name);
+		const again = { id: makeId(), name: conflict.name };
+		const answer = await this.#outbox.door.sendAgain(conflict.id, this.detail?.task.version, again.id);
+		if (answer?.status === 'conflict') this.#conflict = again;
+		if (answer) await this.#hear(answer, again.name);
 		return answer;
 	}
 
