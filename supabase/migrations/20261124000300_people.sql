@@ -136,6 +136,7 @@ set search_path = ''
 as $$
 	select private.scopes_of(private.my_person(), my_scopes.verb, my_scopes.resource)
 $$;
+comment on function private.my_scopes(text, text) is 'scopes_of the caller, today. Policies ask it in a sub-select, so that it runs once per statement.';
 
 create function private.covers(scopes text[], area_code text) returns boolean
 language sql immutable parallel safe
@@ -143,6 +144,7 @@ set search_path = ''
 as $$
 	select coalesce(area_code operator(pg_catalog.^@) any (scopes), false)
 $$;
+comment on function private.covers(text[], text) is 'Whether one of the scopes is the area or lies above it.';
 
 create function private.can(verb text, resource text, area_code text) returns boolean
 language sql stable security definer

@@ -65,6 +65,8 @@ create table private.stages (
 	primary key (campaign_id, id)
 );
 
+comment on table private.stages is 'Stages of the campaign''s workflow, and whether the limit runs in them.';
+
 create table private.transitions (
 	campaign_id text not null references public.campaigns (id) on delete cascade,
 	action text not null,
@@ -136,6 +138,7 @@ begin
 	end if;
 end
 $$;
+comment on function private.check_limit(jsonb, text) is 'Refuses a limit of another shape than {"amount", "unit"}.';
 
 create function private.check_template(document jsonb) returns void
 language plpgsql stable

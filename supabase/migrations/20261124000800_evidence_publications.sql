@@ -252,6 +252,7 @@ as $$
 	from public.areas a left join public.plans p on p.area_code = a.code
 	where a.code = as_published_area.code
 $$;
+comment on function private.as_published_area(text) is 'The area as the public table would hold it now.';
 
 create function private.publish_area(area_code text) returns void
 language sql

@@ -20,6 +20,7 @@ begin
 	end if;
 end
 $$;
+comment on function private.require_scope(text) is 'Refuses whoever may not read cases in the area.';
 
 create function private.area_json(code text) returns json
 language sql stable
@@ -34,6 +35,7 @@ as $$
 	)
 	from public.areas a where a.code = area_json.code
 $$;
+comment on function private.area_json(text) is 'An area as src/lib/domain/area.ts has it, with its path.';
 
 create function public.area_sheet(area text) returns json
 language sql stable security invoker
@@ -267,6 +269,7 @@ set search_path = ''
 as $$
 	select * from private.transitions t where t.campaign_id = my_duties.campaign and t.is_duty
 $$;
+comment on function private.my_duties(text) is 'The moves of the campaign that somebodys inbox waits for.';
 
 create function public.my_inbox(campaign text) returns json
 language sql stable security invoker

@@ -229,6 +229,7 @@ as $$
 	from public.publication_proposals p
 	where p.id = proposal_as_published.proposal and private.can('read', 'sites', p.area_code)
 $$;
+comment on function private.proposal_as_published(uuid) is 'A proposal as the public would see it, for whoever decides on it.';
 
 create function public.proposal_detail(proposal uuid) returns json
 language sql stable security invoker
