@@ -7,14 +7,14 @@ import { greet, openApplication } from './start.ts';
 export async function run(args: string[]): Promise<number> {
 	const port = await claimPort();
 	process.env.ORIGIN ??= `http://localhost:${port}`;
-	const opened = await openApplication(args);
+	const application = await openApplication(args);
 	const server = await createServer({ root: ROOT, server: { port, strictPort: true, host: process.env.HOST ?? '0.0.0.0' } });
 	await server.listen();
-	await greet(opened, process.env.ORIGIN);
+	greet(application, process.env.ORIGIN);
 	await new Promise<void>((resolve) => {
 		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
 	});
 	await server.close();
-	await opened.close();
+	await application.opened.close();
 	return 0;
 }

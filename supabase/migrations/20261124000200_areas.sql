@@ -20,6 +20,7 @@ create table public.areas (
 	party_alliance text,
 	sheet jsonb,
 	is_generated boolean not null default false,
+	has_drawn_outline boolean not null default false,
 	updated_at timestamptz not null default now(),
 	check (parent_code is null or (starts_with(code, parent_code) and code <> parent_code))
 );
@@ -30,7 +31,9 @@ comment on column public.areas.grid_code is 'National grid code (15 digits), kep
 comment on column public.areas.grid_area is 'The grid that a compound lies in; grids cut across the prefix order.';
 comment on column public.areas.sheet is
 	'Ground-fixed grid of the operations map: {"origin":[lng,lat],"cellM":n,"columns":n,"rows":n,"bearing":deg}. Row 1 column A has its north-west corner at origin (WGS-84), so "D3" is the same in list, phone and print.';
-comment on column public.areas.is_generated is 'Drawn by the demo generator, not surveyed; the interface says 演示数据.';
+comment on column public.areas.is_generated is 'Made up by the demo generator as a whole; the interface says 演示数据.';
+comment on column public.areas.has_drawn_outline is
+	'A real area whose boundary, centre and sheet the demo generator drew; they go with the demo, the area stays.';
 
 create index areas_parent on public.areas (parent_code, position, code);
 create index areas_grid on public.areas (grid_area) where grid_area is not null;

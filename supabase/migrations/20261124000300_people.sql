@@ -318,7 +318,7 @@ begin
 	end if;
 	insert into public.areas as kept (
 		code, parent_code, level, name, name_en, position, boundary, center, grid_code, grid_area,
-		households, residents, built_year, property_company, party_alliance, sheet, is_generated
+		households, residents, built_year, property_company, party_alliance, sheet, is_generated, has_drawn_outline
 	)
 	select
 		a ->> 'code', a ->> 'parent_code', a ->> 'level', a ->> 'name', a ->> 'name_en', coalesce((a ->> 'position')::integer, 0),
@@ -329,7 +329,7 @@ begin
 		),
 		a ->> 'grid_code', a ->> 'grid_area', (a ->> 'households')::integer, (a ->> 'residents')::integer,
 		(a ->> 'built_year')::integer, a ->> 'property_company', a ->> 'party_alliance', nullif(a -> 'sheet', 'null'),
-		coalesce((a ->> 'is_generated')::boolean, false)
+		coalesce((a ->> 'is_generated')::boolean, false), coalesce((a ->> 'has_drawn_outline')::boolean, false)
 	from jsonb_array_elements(save_areas.areas) a
 	order by length(a ->> 'code'), a ->> 'level' = 'compound'
 	on conflict (code) do update set
@@ -340,7 +340,9 @@ begin
 		residents = coalesce(excluded.residents, kept.residents), built_year = coalesce(excluded.built_year, kept.built_year),
 		property_company = coalesce(excluded.property_company, kept.property_company),
 		party_alliance = coalesce(excluded.party_alliance, kept.party_alliance), sheet = coalesce(excluded.sheet, kept.sheet),
-		is_generated = excluded.is_generated, updated_at = now();
+		is_generated = excluded.is_generated,
+		has_drawn_outline = case when excluded.boundary is null then kept.has_drawn_outline else excluded.has_drawn_outline end,
+		updated_at = now();
 	get diagnostics saved = row_count;
 	return saved;
 end

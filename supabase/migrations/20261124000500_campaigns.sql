@@ -305,6 +305,11 @@ begin
 	on conflict on constraint targets_pkey do update set
 		position = excluded.position, kinds = excluded.kinds, measure = excluded.measure, unit = excluded.unit,
 		amount = excluded.amount, document = excluded.document;
+
+	insert into public.indicators (id, name, unit, position)
+	select i.value ->> 'id', i.value -> 'name', i.value ->> 'unit', i.ordinality
+	from jsonb_array_elements(doc -> 'indicators') with ordinality i
+	on conflict (id) do update set name = excluded.name, unit = excluded.unit, position = excluded.position;
 end
 $$;
 comment on function public.roll_out(jsonb) is

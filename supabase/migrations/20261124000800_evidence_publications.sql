@@ -247,7 +247,7 @@ as $$
 		extensions.st_asgeojson(extensions.st_simplifypreservetopology(a.boundary, case when a.level = 'compound' then 0 else 0.0005 end), 6)::jsonb,
 		extensions.st_asgeojson(a.center, 6)::jsonb, private.public_plan(p.content), a.households, a.built_year,
 		(select count(*)::integer from public.publications u where u.area_code operator(pg_catalog.^@) a.code),
-		a.is_generated, private.local_day(now())
+		a.is_generated or a.has_drawn_outline, private.local_day(now())
 	)::public.published_areas
 	from public.areas a left join public.plans p on p.area_code = a.code
 	where a.code = as_published_area.code

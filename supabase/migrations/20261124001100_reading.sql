@@ -30,7 +30,7 @@ as $$
 		'code', a.code, 'parentCode', a.parent_code, 'level', a.level, 'name', a.name, 'nameEn', a.name_en,
 		'boundary', extensions.st_asgeojson(a.boundary, 7)::json, 'center', extensions.st_asgeojson(a.center, 7)::json,
 		'gridCode', a.grid_code, 'households', a.households, 'residents', a.residents, 'builtYear', a.built_year,
-		'propertyCompany', a.property_company, 'partyAlliance', a.party_alliance, 'sheet', a.sheet, 'isGenerated', a.is_generated,
+		'propertyCompany', a.property_company, 'partyAlliance', a.party_alliance, 'sheet', a.sheet, 'isGenerated', a.is_generated or a.has_drawn_outline,
 		'path', (select json_agg(json_build_object('code', p.code, 'level', p.level, 'name', p.name, 'nameEn', p.name_en) order by length(p.code)) from private.area_path(a.code) p)
 	)
 	from public.areas a where a.code = area_json.code
@@ -45,7 +45,7 @@ as $$
 		'area', private.area_json(a.code),
 		'children', coalesce((
 			select json_agg(json_build_object(
-				'code', c.code, 'level', c.level, 'name', c.name, 'nameEn', c.name_en, 'isGenerated', c.is_generated, 'sheet', c.sheet,
+				'code', c.code, 'level', c.level, 'name', c.name, 'nameEn', c.name_en, 'isGenerated', c.is_generated or c.has_drawn_outline, 'sheet', c.sheet,
 				'boundary', extensions.st_asgeojson(extensions.st_multi(extensions.st_simplifypreservetopology(c.boundary, case when a.level in ('city', 'district') then 0.001 else 0 end)), 6)::json,
 				'center', extensions.st_asgeojson(c.center, 6)::json
 			) order by c.position, c.code)
@@ -470,7 +470,7 @@ begin
 		), chosen as (select * from kept where area_overview.domain is null or kept.domain_id = area_overview.domain)
 		select json_build_object(
 			'asOf', now(),
-			'area', json_build_object('code', place.code, 'level', place.level, 'name', place.name, 'nameEn', place.name_en, 'isGenerated', place.is_generated,
+			'area', json_build_object('code', place.code, 'level', place.level, 'name', place.name, 'nameEn', place.name_en, 'isGenerated', place.is_generated or place.has_drawn_outline,
 				'path', (select json_agg(json_build_object('code', p.code, 'level', p.level, 'name', p.name, 'nameEn', p.name_en) order by length(p.code)) from private.area_path(place.code) p)),
 			'figures', (select f.figures from figured f where f.place = area_overview.area),
 			-- Cases of the area itself, in none of the areas below it.

@@ -141,6 +141,8 @@ async function main(): Promise<void> {
 	process.on('SIGINT', stop('SIGINT'));
 	process.on('disconnect', stop('parent gone'));
 
+	// A parent that was busy for some seconds must not find its connection closed under a request.
+	server.keepAliveTimeout = 120_000;
 	server.listen(0, '127.0.0.1', () => {
 		const address = server.address();
 		const port = typeof address === 'object' && address ? address.port : 0;

@@ -7,6 +7,7 @@ import { createPostgresConnection } from '@supabase/lite/postgres';
 import { postgresRoles } from './cluster.ts';
 import type { DataDir } from './data-dir.ts';
 import { WalFlusher } from './durability.ts';
+import { takeKeptDemo } from './kept-demo.ts';
 import { applyMigrations, readMigrations } from './migrations.ts';
 import { platformSql } from './platform.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
@@ -39,7 +40,8 @@ export async function openDatabase(dir: DataDir, url: string | undefined, log: (
 
 async function openPglite(dir: DataDir, log: (line: string) => void): Promise<Database> {
 	const isNew = !existsSync(join(dir.pglite, 'PG_VERSION'));
-	const template = isNew ? await cachedTemplate(log) : undefined;
+	const kept = isNew && process.env.ZHANTU_WITH_DEMO ? await takeKeptDemo(dir.pictures) : null;
+	const template = kept ?? (isNew ? await cachedTemplate(log) : undefined);
 	mkdirSync(dir.pglite, { recursive: true, mode: 0o700 });
 	const connection = await createPgliteConnection({
 		url: dir.pglite,

@@ -35,6 +35,8 @@ export interface Backend {
 	createAccount(email: string, password: string): Promise<string>;
 	/** The owner's SQL, for seeds and maintenance. Embedded and one-server only. */
 	sql: Sql | null;
+	/** Keeps the freshly seeded database as the template of new data directories; only where that is PGlite. */
+	keepDemo(): Promise<void>;
 	/** Asks an embedded backend to write a backup file. */
 	backUp(file: string): Promise<{ counts: Record<string, number> }>;
 	onTick(listener: (payload: string) => void): () => void;
@@ -51,6 +53,8 @@ export interface OpenOptions {
 	mayShare?: boolean;
 	/** `start:postgres`: a private cluster inside the data directory. */
 	usePrivateCluster?: boolean;
+	/** A new embedded directory begins with today's demo where one is kept. */
+	withDemo?: boolean;
 	data?: string;
 }
 
@@ -70,7 +74,11 @@ export async function openBackend(options: OpenOptions = {}): Promise<Backend> {
 		);
 	}
 	const supervisor = new Supervisor(
-		{ ZHANTU_DATA: dir.root, ...(options.usePrivateCluster ? { ZHANTU_POSTGRES: 'private' } : {}) },
+		{
+			ZHANTU_DATA: dir.root,
+			...(options.usePrivateCluster ? { ZHANTU_POSTGRES: 'private' } : {}),
+			...(options.withDemo ? { ZHANTU_WITH_DEMO: '1' } : {})
+		},
 		options.progress
 	);
 	const started = await supervisor.start();
@@ -128,6 +136,9 @@ function embedded(
 				.sign(new TextEncoder().encode(keys.jwtSecret)),
 		createAccount: async (email, password) => (await ask<{ id: string }>('/inside/account', { email, password })).id,
 		sql: sqlOverInside((body) => ask('/inside/sql', body)),
+		keepDemo: async () => {
+			if (kind === 'pglite') await ask('/inside/keep-demo', {});
+		},
 		backUp: (file) => ask('/inside/backup', { file }),
 		onTick,
 		health: async () => (await reach(`${base}/inside/health`)).json() as Promise<Record<string, unknown>>,
@@ -163,6 +174,7 @@ function openSupabase(url: string): Backend {
 			return data.user.id;
 		},
 		sql: null,
+		keepDemo: async () => {},
 		backUp: () => Promise.reject(new Error('Supabase keeps its own backups.')),
 		// Ticks come through Realtime broadcast: src/lib/server/live.ts subscribes.
 		onTick: (listener) => {

@@ -3,6 +3,7 @@ import { backUp } from './backup.ts';
 import type { DataDir } from './data-dir.ts';
 import type { Database } from './database.ts';
 import type { Handler } from './handler.ts';
+import { keepDemo } from './kept-demo.ts';
 import type { Keys } from './keys.ts';
 import type { JobQueue } from './queue.ts';
 
@@ -56,6 +57,11 @@ export class Inside {
 			case '/inside/backup': {
 				const { file } = v.parse(BackupSchema, body);
 				return Response.json(await backUp(this.#parts, file));
+			}
+			case '/inside/keep-demo': {
+				const { database, dir } = this.#parts;
+				if (database.dump) await keepDemo(database.dump, dir.pictures);
+				return Response.json({});
 			}
 			default:
 				return Response.json({ code: 'not_found' }, { status: 404 });

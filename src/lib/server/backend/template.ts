@@ -8,7 +8,7 @@ import { applyMigrations, hashMigrations, readMigrations } from './migrations.ts
 import { platformSql } from './platform.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
 
-const CACHE = join(import.meta.dirname, '../../../../.cache/templates');
+export const CACHE = join(import.meta.dirname, '../../../../.cache/templates');
 
 /**
  * A PGlite directory with the platform and every migration applied, as a tar. Making one costs about
@@ -17,14 +17,7 @@ const CACHE = join(import.meta.dirname, '../../../../.cache/templates');
 export async function cachedTemplate(log: (line: string) => void): Promise<Blob> {
 	const migrations = await readMigrations();
 	const platform = platformSql();
-	const hash = createHash('sha256')
-		.update(platform)
-		.update(hashMigrations(migrations))
-		.update(packageVersion('@electric-sql/pglite'))
-		.update(packageVersion('@electric-sql/pglite-postgis'))
-		.digest('hex')
-		.slice(0, 16);
-	const file = join(CACHE, `${hash}.tar`);
+	const file = join(CACHE, `${await templateHash()}.tar`);
 	if (existsSync(file)) return new Blob([readFileSync(file)]);
 
 	log('Making the database template (once, about 20 s) …');
@@ -40,6 +33,17 @@ export async function cachedTemplate(log: (line: string) => void): Promise<Blob>
 	writeFileSync(`${file}.${process.pid}.part`, bytes);
 	renameSync(`${file}.${process.pid}.part`, file);
 	return new Blob([bytes]);
+}
+
+/** Names the template: changes with the platform, the migrations and the packages that make the directory. */
+export async function templateHash(): Promise<string> {
+	return createHash('sha256')
+		.update(platformSql())
+		.update(hashMigrations(await readMigrations()))
+		.update(packageVersion('@electric-sql/pglite'))
+		.update(packageVersion('@electric-sql/pglite-postgis'))
+		.digest('hex')
+		.slice(0, 16);
 }
 
 function packageVersion(name: string): string {

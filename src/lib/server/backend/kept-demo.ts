@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tar from 'tar';
+import { demoMoment } from '../demo/moment.ts';
+import { CACHE, templateHash } from './template.ts';
+
+const ROOT = join(import.meta.dirname, '../../../..');
+/** What the demo is made from: a change in any of it makes a kept demo stale. */
+const SOURCES = ['src/lib/server/demo', 'supabase/seed', 'src/lib/domain/calendar.ts', 'src/lib/domain/calendar-cn.ts'];
+const KEEP = 3;
+
+interface KeptDemo {
+	database: string;
+	pictures: string;
+}
+
+/**
+ * A database seeded with today's demo, and its pictures, kept beside the bare template: seeding takes a
+ * minute, unpacking seconds. It holds the demo accounts' password hashes but no key; sessions are
+ * signed with each data directory's own.
+ */
+async function place(clock: Date): Promise<KeptDemo> {
+	const hash = createHash('sha256')
+		.update(await templateHash())
+		.update(demoMoment(clock).toISOString());
+	for (const source of SOURCES)
+		for (const file of listFiles(join(ROOT, source))) hash.update(file.slice(ROOT.length)).update(readFileSync(file));
+	const name = `demo-${hash.digest('hex').slice(0, 16)}`;
+	return { database: join(CACHE, `${name}.tar.gz`), pictures: join(CACHE, `${name}-pictures.tar`) };
+}
+
+/** Unpacks the kept pictures and answers the kept database, or null when there is none for today. */
+export async function takeKeptDemo(pictures: string, clock = new Date()): Promise<Blob | null> {
+	const kept = await place(clock);
+	if (!existsSync(kept.database) || !existsSync(kept.pictures)) return null;
+	mkdirSync(pictures, { recursive: true, mode: 0o700 });
+	await tar.extract({ file: kept.pictures, cwd: pictures, strict: true });
+	return new Blob([readFileSync(kept.database)]);
+}
+
+/** Keeps a freshly seeded database; the pictures first, because the database names the pair. */
+export async function keepDemo(dump: () => Promise<Uint8Array>, pictures: string, clock = new Date()): Promise<void> {
+	const kept = await place(clock);
+	if (existsSync(kept.database)) return;
+	mkdirSync(CACHE, { recursive: true });
+	const part = (file: string): string => `${file}.${process.pid}.part`;
+	await tar.create({ file: part(kept.pictures), cwd: pictures }, readdirSync(pictures).sort());
+	renameSync(part(kept.pictures), kept.pictures);
+	writeFileSync(part(kept.database), await dump());
+	renameSync(part(kept.database), kept.database);
+	prune();
+}
+
+/** Yesterday's demos are of no use. */
+function prune(): void {
+	const kept = readdirSync(CACHE)
+		.filter((file) => /^demo-[0-9a-f]{16}[.]tar[.]gz$/.test(file))
+		.map((file) => ({ name: file.slice(0, 21), changed: statSync(join(CACHE, file)).mtimeMs }))
+		.sort((a, b) => b.changed - a.changed);
+	for (const { name } of kept.slice(KEEP)) {
+		for (const file of [`${name}.tar.gz`, `${name}-pictures.tar`]) rmSync(join(CACHE, file), { force: true });
+	}
+}
+
+function listFiles(path: string): string[] {
+	if (!statSync(path).isDirectory()) return [path];
+	return readdirSync(path, { withFileTypes: true, recursive: true })
+		.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts') && !entry.name.endsWith('.md'))
+		.map((entry) => join(entry.parentPath, entry.name))
+		.sort();
+}
