@@ -6,11 +6,21 @@ import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { backend } from '#lib/server/application.ts';
 import { describeError, log } from '#lib/server/backend/log.ts';
 import { accessOf, mayEnter } from '#lib/server/guard.ts';
+import { startJobs } from '#lib/server/jobs.ts';
 import { SECURITY_HEADERS, isSameOrigin } from '#lib/server/security.ts';
 import { clientFor, whoIs } from '#lib/server/session.ts';
 
+/** Stops the timers of the module before it, which a development server loads again after each change. */
+const holder = globalThis as typeof globalThis & { zhantuStopJobs?: () => void };
+
 export const init: ServerInit = async () => {
-	await backend();
+	const opened = await backend();
+	holder.zhantuStopJobs?.();
+	holder.zhantuStopJobs = startJobs(async () => {
+		const { data, error } = await opened.operator().rpc('refresh_public_figures');
+		if (error) throw Object.assign(new Error(error.message), { code: error.code });
+		return data;
+	});
 };
 
 const secure: Handle = async ({ event, resolve }) => {

@@ -244,7 +244,7 @@ as $$
 	select row(
 		a.code, a.parent_code, a.level, a.name, a.name_en,
 		(select jsonb_agg(jsonb_build_object('code', p.code, 'name', p.name, 'nameEn', p.name_en, 'level', p.level) order by length(p.code)) from private.area_path(a.code) p),
-		extensions.st_asgeojson(extensions.st_simplifypreservetopology(a.boundary, case when a.level = 'compound' then 0 else 0.0005 end), 6)::jsonb,
+		extensions.st_asgeojson(extensions.st_multi(extensions.st_simplifypreservetopology(a.boundary, case when a.level = 'compound' then 0 else 0.0005 end)), 6)::jsonb,
 		extensions.st_asgeojson(a.center, 6)::jsonb, private.public_plan(p.content), a.households, a.built_year,
 		(select count(*)::integer from public.publications u where u.area_code operator(pg_catalog.^@) a.code),
 		a.is_generated or a.has_drawn_outline, private.local_day(now())

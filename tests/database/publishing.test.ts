@@ -254,9 +254,10 @@ describe('the public', () => {
 			]);
 			const { id } = await propose(world.cadre, await aClosedCase());
 			await decide(approver, id, 1, 'approve');
-			const [area] = await asPublic<{ plan: { features: { properties: unknown }[] } }>(
-				`select plan from public.published_areas where code = '${COMPOUND}'`
+			const [area] = await asPublic<{ plan: { features: { properties: unknown }[] }; boundary: { type: string } }>(
+				`select plan, boundary from public.published_areas where code = '${COMPOUND}'`
 			);
+			expect(area?.boundary.type).toBe('MultiPolygon');
 			expect(area?.plan.features.map((one) => one.properties)).toEqual(PLAN_KINDS.map((kind) => ({ kind, name: '1号楼' })));
 		}));
 

@@ -105,9 +105,9 @@ export async function isPublished(client: Client, picture: string): Promise<Resu
 }
 
 /** The bytes of a published picture; storage asks the same question again. */
-export async function readPublishedPicture(client: Client, picture: string): Promise<Blob | null> {
+export async function readPublishedPicture(client: Client, picture: string): Promise<Uint8Array<ArrayBuffer> | null> {
 	const { data } = await client.storage.from('publications').download(picture);
-	return data;
+	return data && new Uint8Array(await data.arrayBuffer());
 }
 
 export async function getPublicSettings(client: Client): Promise<Result<PublicSettings>> {

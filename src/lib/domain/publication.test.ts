@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayWithin, daysOf, isPictureName, stateOn } from './publication.ts';
+import { busiestDay, dayWithin, daysOf, isPictureName, stateOn } from './publication.ts';
 
 const pair = { beforeOn: '2026-11-05', afterOn: '2026-11-22' };
 
@@ -30,6 +30,18 @@ describe('a day of the comparison', () => {
 
 	test('is the usual one where the address names none', () => {
 		for (const asked of [null, '', 'heute', '2026-13-40', '2026-5-1']) expect(dayWithin(asked, range, range.first)).toBe(range.first);
+	});
+
+	test('is at first the one on which most was still to do', () => {
+		const spans = [
+			['2026-04-01', '2026-06-01'],
+			['2026-05-01', '2026-07-01'],
+			['2026-05-20', '2026-05-25'],
+			['2026-08-01', '2026-09-01']
+		].map(([beforeOn = '', afterOn = '']) => ({ beforeOn, afterOn }));
+		expect(busiestDay(spans)).toBe('2026-05-20');
+		expect(busiestDay([])).toBeNull();
+		expect(busiestDay([{ beforeOn: '2026-05-01', afterOn: '2026-05-01' }])).toBeNull();
 	});
 
 	test('has a range only where there are pairs', () => {

@@ -78,6 +78,16 @@ export function daysOf(pairs: readonly Pick<Publication, 'beforeOn' | 'afterOn'>
 	return { first: days[0] ?? '', last: days.at(-1) ?? '' };
 }
 
+/** The first day on which most of the pairs were still open; null where none ever was. */
+export function busiestDay(pairs: readonly Pick<Publication, 'beforeOn' | 'afterOn'>[]): string | null {
+	let busiest: { day: string; open: number } | null = null;
+	for (const day of [...new Set(pairs.map((pair) => pair.beforeOn))].sort()) {
+		const open = pairs.filter((pair) => stateOn(pair, day) === 'open').length;
+		if (open > (busiest?.open ?? 0)) busiest = { day, open };
+	}
+	return busiest?.day ?? null;
+}
+
 /** The day where it is one of the range, else the nearest end of it. Anything that is no day is `otherwise`. */
 export function dayWithin(asked: string | null, range: { first: string; last: string }, otherwise: string): string {
 	if (!asked || !/^\d{4}-\d{2}-\d{2}$/.test(asked) || Number.isNaN(Date.parse(asked))) return otherwise;
