@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openBackend, type Backend } from '#lib/server/backend/index.ts';
@@ -16,12 +17,28 @@ export async function run(args: string[]): Promise<number> {
 	process.env.ORIGIN ??= `http://localhost:${port}`;
 	process.env.BODY_SIZE_LIMIT ??= '13M';
 	process.env.NODE_ENV ??= 'production';
+	// Live streams never end by themselves; what is in flight has this long when the server stops.
+	process.env.SHUTDOWN_TIMEOUT ??= '5';
 	const stopped = new Promise<void>((resolve) => process.once('sveltekit:shutdown' as 'exit', () => resolve()));
-	await import(pathToFileURL(join(ROOT, 'build', 'index.js')).href);
+	await serve(new URL(process.env.ORIGIN));
 	greet(application, process.env.ORIGIN);
 	await stopped;
 	await application.opened.close();
 	return 0;
+}
+
+/**
+ * Serves the build under one fixed origin. adapter-node 6 takes it from headers that a proxy sets (there
+ * is no ORIGIN any more), so we set them ourselves on every request, over whatever somebody sent.
+ */
+async function serve(origin: URL): Promise<void> {
+	process.env.PROTOCOL_HEADER = 'x-zhantu-protocol';
+	process.env.HOST_HEADER = 'x-zhantu-host';
+	const { server } = (await import(pathToFileURL(join(ROOT, 'build', 'index.js')).href)) as { server: Server };
+	server.prependListener('request', ({ headers }) => {
+		headers['x-zhantu-protocol'] = origin.protocol.slice(0, -1);
+		headers['x-zhantu-host'] = origin.host;
+	});
 }
 
 export interface Application {
