@@ -32,7 +32,11 @@ export const paths = {
 	publication: (id: string) => `/publications/${id}`,
 	proposePublication: (task: string) => withQuery('/publications/new', { task }),
 
-	adminPeople: () => '/admin/people',
+	adminPeople: (query: { q?: string; page?: number } = {}) =>
+		withQuery('/admin/people', { q: query.q, page: query.page && query.page > 1 ? String(query.page) : undefined }),
+	adminPersonNew: () => '/admin/people/new',
+	/** Suggestions for an area picker, as JSON. */
+	adminAreas: (q: string) => withQuery('/admin/areas', { q }),
 	adminCampaigns: () => '/admin/campaigns',
 	adminTemplates: () => '/admin/templates',
 	adminBasemaps: () => '/admin/basemaps',
