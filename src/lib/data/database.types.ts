@@ -88,6 +88,7 @@ export type Database = {
 					code: string;
 					grid_area: string | null;
 					grid_code: string | null;
+					has_drawn_outline: boolean;
 					households: number | null;
 					is_generated: boolean;
 					level: string;
@@ -109,6 +110,7 @@ export type Database = {
 					code: string;
 					grid_area?: string | null;
 					grid_code?: string | null;
+					has_drawn_outline?: boolean;
 					households?: number | null;
 					is_generated?: boolean;
 					level: string;
@@ -129,6 +131,7 @@ export type Database = {
 					code?: string;
 					grid_area?: string | null;
 					grid_code?: string | null;
+					has_drawn_outline?: boolean;
 					households?: number | null;
 					is_generated?: boolean;
 					level?: string;

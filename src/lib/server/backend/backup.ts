@@ -14,8 +14,8 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import * as tar from 'tar';
 import * as v from 'valibot';
+import { packFolder, unpackInto } from './archive.ts';
 import { findPostgres } from './cluster.ts';
 import type { DataDir } from './data-dir.ts';
 import type { Database } from './database.ts';
@@ -65,7 +65,7 @@ export async function backUp({ dir, database }: { dir: DataDir; database: Databa
 		const manifest: Manifest = { format: 'zhantu-backup/1', kind: database.kind, createdAt: new Date().toISOString(), counts, files };
 		writeFileSync(join(work, 'manifest.json'), JSON.stringify(manifest));
 		const part = `${target}.part`;
-		await tar.create({ file: part, gzip: { level: 1 }, cwd: work, portable: true }, readdirSync(work).sort());
+		await packFolder(work, part, 1);
 		renameSync(part, target);
 		syncFolder(dirname(target));
 		return manifest;
@@ -79,7 +79,7 @@ export async function unpackBackup(dir: DataDir, file: string): Promise<{ folder
 	if (!existsSync(file)) throw new BadBackup(`${file}: no such file`);
 	const folder = mkdtempSync(join(dir.root, 'restore-'));
 	try {
-		await tar.extract({ file, cwd: folder, strict: true });
+		await unpackInto(folder, file);
 		const parsed = v.safeParse(ManifestSchema, JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
 		if (!parsed.success) throw new BadBackup(`${file}: not a backup of this application`);
 		for (const [name, expected] of Object.entries(parsed.output.files)) {

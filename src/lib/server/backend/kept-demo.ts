@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as tar from 'tar';
 import { demoMoment } from '../demo/moment.ts';
+import { packFolder, unpackInto } from './archive.ts';
 import { CACHE, templateHash } from './template.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
@@ -35,7 +35,7 @@ export async function takeKeptDemo(pictures: string, clock = new Date()): Promis
 	const kept = await place(clock);
 	if (!existsSync(kept.database) || !existsSync(kept.pictures)) return null;
 	mkdirSync(pictures, { recursive: true, mode: 0o700 });
-	await tar.extract({ file: kept.pictures, cwd: pictures, strict: true });
+	await unpackInto(pictures, kept.pictures);
 	return new Blob([readFileSync(kept.database)]);
 }
 
@@ -45,7 +45,7 @@ export async function keepDemo(dump: () => Promise<Uint8Array>, pictures: string
 	if (existsSync(kept.database)) return;
 	mkdirSync(CACHE, { recursive: true });
 	const part = (file: string): string => `${file}.${process.pid}.part`;
-	await tar.create({ file: part(kept.pictures), cwd: pictures }, readdirSync(pictures).sort());
+	await packFolder(pictures, part(kept.pictures));
 	renameSync(part(kept.pictures), kept.pictures);
 	writeFileSync(part(kept.database), await dump());
 	renameSync(part(kept.database), kept.database);

@@ -43,7 +43,10 @@ export function panView(view: PlanView, rightPx: number, downPx: number): PlanVi
 export function zoomView(view: PlanView, factor: number, rightPx = 0, downPx = 0): PlanView {
 	const metresPerPixel = limit(view.metresPerPixel / factor);
 	const shift = view.metresPerPixel - metresPerPixel;
-	return { metresPerPixel, center: tangentPlane(view.center).fromPlane(rightPx * shift, -downPx * shift) };
+	const center = tangentPlane(view.center).fromPlane(rightPx * shift, -downPx * shift);
+	// The plane touches the ground at its centre, so planes of two centres disagree towards the edges: what was missed is made good.
+	const [eastM, northM] = tangentPlane(positionAt({ center, metresPerPixel }, rightPx, downPx)).toPlane(positionAt(view, rightPx, downPx));
+	return { metresPerPixel, center: tangentPlane(center).fromPlane(eastM, northM) };
 }
 
 /** Where on the ground a point of the box lies, given in pixels from its middle. */

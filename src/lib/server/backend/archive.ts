@@ -1,0 +1,15 @@
+import { readdirSync } from 'node:fs';
+import * as tar from 'tar';
+
+/**
+ * Writes everything in a folder into a tar. Pictures share files by hard links, and tar 7.5 waits for
+ * itself when two links of one file stand in its queue at once, so it takes one entry at a time.
+ */
+export async function packFolder(folder: string, file: string, gzipLevel = 0): Promise<void> {
+	await tar.create({ file, cwd: folder, portable: true, jobs: 1, ...(gzipLevel ? { gzip: { level: gzipLevel } } : {}) }, readdirSync(folder).sort());
+}
+
+/** Unpacks a tar into a folder; a damaged one throws. */
+export async function unpackInto(folder: string, file: string): Promise<void> {
+	await tar.extract({ file, cwd: folder, strict: true });
+}
