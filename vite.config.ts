@@ -2,15 +2,11 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { paraglideOptions } from './paraglide.options.ts';
 
 export default defineConfig({
 	plugins: [
-		paraglideVitePlugin({
-			project: './project.inlang',
-			outdir: './src/lib/paraglide',
-			strategy: ['cookie', 'baseLocale'],
-			cookieName: 'zhantu-locale'
-		}),
+		paraglideVitePlugin(paraglideOptions),
 		// Kit 3 reads its options here and refuses a svelte.config.js (decision 0002).
 		sveltekit({
 			adapter: adapter({ precompress: true }),

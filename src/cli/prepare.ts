@@ -3,11 +3,13 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
+import { compile } from '@inlang/paraglide-js';
+import { paraglideOptions } from '../../paraglide.options.ts';
 import { ROOT } from './folder.ts';
 import { UsageError } from './report.ts';
 import { step } from './steps.ts';
 
-const SOURCES = ['src', 'static', 'messages', 'project.inlang', 'vite.config.ts', 'package-lock.json'];
+const SOURCES = ['src', 'static', 'messages', 'project.inlang', 'paraglide.options.ts', 'vite.config.ts', 'package-lock.json'];
 
 /** The port to serve on, or a clear refusal when somebody else has it. */
 export async function claimPort(): Promise<number> {
@@ -36,6 +38,11 @@ export async function buildIfStale(): Promise<void> {
 		await runQuietly(join(ROOT, 'node_modules', '.bin', 'vite'), ['build']);
 	});
 	writeFileSync(stamp, hash);
+}
+
+/** The messages as a module, for whatever reads the sources without building them. */
+export async function compileMessages(): Promise<void> {
+	await compile({ ...paraglideOptions, project: join(ROOT, paraglideOptions.project), outdir: join(ROOT, paraglideOptions.outdir) });
 }
 
 function hashSources(): string {

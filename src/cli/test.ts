@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findPostgres, freePort, startCluster } from '#lib/server/backend/cluster.ts';
 import { findChromium } from './browser.ts';
 import { ROOT } from './folder.ts';
-import { buildIfStale } from './prepare.ts';
+import { buildIfStale, compileMessages } from './prepare.ts';
 
 type Outcome = 'passed' | 'failed' | { skipped: string };
 interface Suite {
@@ -18,11 +18,13 @@ const BIN = join(ROOT, 'node_modules', '.bin');
 /**
  * test: every suite that the machine can run, what was skipped and why; a skip fails when CI=true.
  * test --postgres: the database and contract suites against a PostgreSQL server, DATABASE_URL (a
- * superuser) or a cluster of its own. test NAME … runs only the named suites.
+ * superuser) or a cluster of its own. test NAME … runs only the named suites, test NAME FILE.ts only
+ * those files of them.
  */
 export async function run(args: string[]): Promise<number> {
-	const names = args.filter((arg) => !arg.startsWith('--'));
-	const suites = (args.includes('--postgres') ? postgresSuites() : embeddedSuites()).filter(
+	const files = args.filter((arg) => arg.endsWith('.ts'));
+	const names = args.filter((arg) => !arg.startsWith('--') && !files.includes(arg));
+	const suites = (args.includes('--postgres') ? postgresSuites(files) : embeddedSuites(files)).filter(
 		(suite) => names.length === 0 || names.includes(suite.name)
 	);
 	const outcomes: [string, Outcome, number][] = [];
@@ -42,22 +44,26 @@ export async function run(args: string[]): Promise<number> {
 	return isFailed || (isSkipped && process.env.CI === 'true') ? 1 : 0;
 }
 
-function embeddedSuites(): Suite[] {
+function embeddedSuites(files: string[]): Suite[] {
 	return [
 		{ name: 'format', run: () => tool('prettier', ['--check', '--log-level=warn', '.']) },
 		{ name: 'lint', run: () => tool('eslint', ['--max-warnings=0', '.']) },
 		{
 			name: 'types',
 			run: async () =>
-				worst(await tool('svelte-kit', ['sync']), await tool('svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings']))
+				worst(
+					await passes(compileMessages),
+					await tool('svelte-kit', ['sync']),
+					await tool('svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings'])
+				)
 		},
 		{
 			name: 'shape',
 			run: async () => worst(await tool('depcruise', ['--config', '.dependency-cruiser.mjs', 'src']), await tool('knip', []))
 		},
-		{ name: 'unit', run: () => tool('vitest', ['run', '--project', 'unit']) },
-		{ name: 'database', run: () => tool('vitest', ['run', '--project', 'database']) },
-		{ name: 'contract', run: () => tool('vitest', ['run', '--project', 'contract']) },
+		{ name: 'unit', run: () => tool('vitest', ['run', '--project', 'unit', ...files]) },
+		{ name: 'database', run: () => tool('vitest', ['run', '--project', 'database', ...files]) },
+		{ name: 'contract', run: () => tool('vitest', ['run', '--project', 'contract', ...files]) },
 		{
 			name: 'drift',
 			run: () =>
@@ -65,11 +71,11 @@ function embeddedSuites(): Suite[] {
 					? cli('db-types', ['--check'])
 					: skip('no PostgreSQL 15 with PostGIS to read the types from (apt-get install postgresql-15-postgis-3)')
 		},
-		{ name: 'e2e', run: browserSuite }
+		{ name: 'e2e', run: () => browserSuite(files) }
 	];
 }
 
-function postgresSuites(): Suite[] {
+function postgresSuites(files: string[]): Suite[] {
 	return [
 		{
 			name: 'postgres',
@@ -80,7 +86,7 @@ function postgresSuites(): Suite[] {
 				const folder = mkdtempSync(join(tmpdir(), 'zhantu-test-pg-'));
 				const cluster = given ? null : await startCluster(folder, (line) => console.log(line));
 				try {
-					return await tool('vitest', ['run', '--project', 'database', '--project', 'contract'], {
+					return await tool('vitest', ['run', '--project', 'database', '--project', 'contract', ...files], {
 						TEST_DATABASE_URL: given ?? cluster?.url
 					});
 				} finally {
@@ -92,7 +98,7 @@ function postgresSuites(): Suite[] {
 	];
 }
 
-async function browserSuite(): Promise<Outcome> {
+async function browserSuite(files: string[]): Promise<Outcome> {
 	const chromium = await findChromium();
 	if (!chromium)
 		return skip('no Chromium found and none could be installed (apt-get install chromium fonts-noto-cjk, or set CHROMIUM_PATH)');
@@ -107,7 +113,7 @@ async function browserSuite(): Promise<Outcome> {
 	});
 	try {
 		await untilServing(url, server);
-		return await tool('playwright', ['test'], { E2E_URL: url, CHROMIUM_PATH: chromium, E2E_DATA: data });
+		return await tool('playwright', ['test', ...files], { E2E_URL: url, CHROMIUM_PATH: chromium, E2E_DATA: data });
 	} finally {
 		const exit = new Promise((resolve) => server.once('exit', resolve));
 		if (server.exitCode === null) {
@@ -147,6 +153,11 @@ function spawned(command: string, args: string[], env: Record<string, string | u
 
 function worst(...outcomes: Outcome[]): Outcome {
 	return outcomes.find((outcome) => outcome === 'failed') ?? outcomes.find((outcome) => typeof outcome !== 'string') ?? 'passed';
+}
+
+async function passes(work: () => Promise<void>): Promise<Outcome> {
+	await work();
+	return 'passed';
 }
 
 async function skip(reason: string): Promise<Outcome> {

@@ -6,7 +6,10 @@ import * as tar from 'tar';
  * itself when two links of one file stand in its queue at once, so it takes one entry at a time.
  */
 export async function packFolder(folder: string, file: string, gzipLevel = 0): Promise<void> {
-	await tar.create({ file, cwd: folder, portable: true, jobs: 1, ...(gzipLevel ? { gzip: { level: gzipLevel } } : {}) }, readdirSync(folder).sort());
+	await tar.create(
+		{ file, cwd: folder, portable: true, jobs: 1, ...(gzipLevel ? { gzip: { level: gzipLevel } } : {}) },
+		readdirSync(folder).sort()
+	);
 }
 
 /** Unpacks a tar into a folder; a damaged one throws. */
