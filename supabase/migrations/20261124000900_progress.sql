@@ -189,7 +189,7 @@ begin
 		told := jsonb_build_object('area', code, 'revision', nextval('private.revision'));
 		perform pg_notify('zhantu_area', told::text);
 		if to_regprocedure('realtime.send(jsonb,text,text,boolean)') is not null then
-			execute 'select realtime.send($1, $2, $3, true)' using told, 'change', 'area:' || code;
+			execute 'select realtime.send($1, $2, $3, true)' using told, 'change', 'areas';
 		end if;
 	end loop;
 end

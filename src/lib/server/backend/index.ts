@@ -176,21 +176,39 @@ function openSupabase(url: string): Backend {
 		sql: null,
 		keepDemo: async () => {},
 		backUp: () => Promise.reject(new Error('Supabase keeps its own backups.')),
-		// Ticks come through Realtime broadcast: src/lib/server/live.ts subscribes.
-		onTick: (listener) => {
-			const supabase = operator();
-			const channel = supabase
-				.channel('areas', { config: { private: true } })
-				.on('broadcast', { event: 'change' }, (message) => listener(JSON.stringify(message.payload)))
-				.subscribe();
-			return () => void supabase.removeChannel(channel);
-		},
+		onTick: realtimeTicks(operator),
 		health: async () => {
 			const answered = await fetch(`${url}/auth/v1/health`, { headers: { apikey: publishableKey } });
 			return { kind: 'supabase', ok: answered.ok };
 		},
 		forward: null,
 		close: async () => {}
+	};
+}
+
+/** Ticks by Realtime broadcast (private.announce sends them): one subscription for all who listen, while anybody does. */
+function realtimeTicks(operator: () => Client): Backend['onTick'] {
+	const listeners = new Set<(payload: string) => void>();
+	let leave: (() => void) | null = null;
+	const join = (): (() => void) => {
+		const supabase = operator();
+		const channel = supabase
+			.channel('areas', { config: { private: true } })
+			.on('broadcast', { event: 'change' }, ({ payload }) => {
+				for (const listener of listeners) listener(JSON.stringify(payload));
+			})
+			.subscribe();
+		return () => void supabase.removeChannel(channel);
+	};
+	return (listener) => {
+		listeners.add(listener);
+		leave ??= join();
+		return () => {
+			listeners.delete(listener);
+			if (listeners.size > 0 || !leave) return;
+			leave();
+			leave = null;
+		};
 	};
 }
 
