@@ -69,11 +69,21 @@ async function openPglite(dir: DataDir, log: (line: string) => void): Promise<Da
 	};
 }
 
+/**
+ * The handler hands over JSON as text, which PGlite takes as it is and postgres.js would quote once
+ * more: every function with a jsonb argument would receive a string (@supabase/lite 0.10.0).
+ */
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const JSON_TYPES = {
+	json: { to: 114, from: [114], serialize: asText, parse: (text: string): unknown => JSON.parse(text) },
+	jsonb: { to: 3802, from: [3802], serialize: asText, parse: (text: string): unknown => JSON.parse(text) }
+};
+
 async function openPostgres(url: string, log: (line: string) => void): Promise<Database> {
 	const { handlerUrl, ownerUrl } = await postgresRoles(url, platformSql({ owner: 'zhantu_owner', handler: 'zhantu_app' }), log);
 	const sql = sqlOverPostgres(ownerUrl);
 	const applied = await applyMigrations(sql, await readMigrations());
-	const connection = createPostgresConnection({ url: handlerUrl, postgresOptions: { max: 8, onnotice: () => {} } });
+	const connection = createPostgresConnection({ url: handlerUrl, postgresOptions: { max: 8, onnotice: () => {}, types: JSON_TYPES } });
 	const { default: postgres } = await import('postgres');
 	const listener = postgres(ownerUrl, { max: 1, onnotice: () => {} });
 	return {

@@ -109,11 +109,20 @@ export class Inside {
 				body: JSON.stringify(account)
 			})
 		);
-		const made = (await answered.json()) as { user?: { id: string }; id?: string; error_code?: string };
+		const made = (await answered.json()) as { user?: { id: string }; id?: string; access_token?: string; error_code?: string };
 		const id = made.user?.id ?? made.id;
 		if (!answered.ok || !id) return Response.json({ code: made.error_code ?? 'account_failed' }, { status: 422 });
-		// Signing up also signs in; nobody asked for that session.
-		await this.#parts.database.sql.query('delete from auth.sessions where user_id = $1', [id]).catch(() => {});
+		if (made.access_token) await this.#signOut(made.access_token);
 		return Response.json({ id });
+	}
+
+	/** Signing up also signs in; nobody asked for that session. */
+	async #signOut(accessToken: string): Promise<void> {
+		await this.#parts.handler.fetch(
+			new Request('http://backend/auth/v1/logout', {
+				method: 'POST',
+				headers: { apikey: this.#parts.keys.publishableKey, authorization: `Bearer ${accessToken}` }
+			})
+		);
 	}
 }

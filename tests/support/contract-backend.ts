@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { openBackend, type Backend, type BackendKind } from '#lib/server/backend/index.ts';
+import { sqlOverPostgres } from '#lib/server/backend/sql-postgres.ts';
+import { buildCity, type City } from './city.ts';
+
+/** How a test reaches the backend that the run has started, and who lives there. */
+export interface Contract {
+	kind: BackendKind;
+	/** Data directory of the running backend; empty for Supabase. */
+	data: string;
+	supabase: { url: string; publishableKey: string; secretKey: string } | null;
+	/** URL of the superuser of the database behind the API, where that is a PostgreSQL server. */
+	superuser: string | null;
+	city: City;
+}
+
+declare module 'vitest' {
+	export interface ProvidedContext {
+		contract: Contract;
+	}
+}
+
+/**
+ * vitest global setup: one backend for all contract tests, without the demo, with a small city in it.
+ * CONTRACT_SUPABASE_URL, CONTRACT_SUPABASE_PUBLISHABLE_KEY and CONTRACT_SUPABASE_SECRET_KEY name a
+ * Supabase whose migrations are applied and whose rows may be thrown away; TEST_DATABASE_URL (a
+ * superuser) a PostgreSQL server, on which a database is made; else it is the embedded backend.
+ */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+	const supabase = supabaseOfEnvironment();
+	const server = process.env.TEST_DATABASE_URL;
+	const database = !supabase && server ? await newDatabase(server) : null;
+	const data = supabase ? '' : mkdtempSync(join(tmpdir(), 'zhantu-contract-'));
+	const backend = await openWith(
+		{
+			PUBLIC_SUPABASE_URL: supabase?.url,
+			PUBLIC_SUPABASE_PUBLISHABLE_KEY: supabase?.publishableKey,
+			SUPABASE_SECRET_KEY: supabase?.secretKey,
+			DATABASE_URL: database?.url,
+			ZHANTU_POSTGRES: undefined
+		},
+		data
+	);
+	const tearDown = async (): Promise<void> => {
+		await backend.close();
+		await database?.drop();
+		if (data) rmSync(data, { recursive: true, force: true });
+	};
+	try {
+		project.provide('contract', {
+			kind: backend.kind,
+			data,
+			supabase,
+			superuser: database?.url ?? null,
+			city: await buildCity(backend, ban(backend, database?.url))
+		});
+	} catch (error) {
+		await tearDown();
+		throw error;
+	}
+	return tearDown;
+}
+
+/** Opens the backend under these variables, which the child inherits; undefined takes one away. */
+async function openWith(environment: Record<string, string | undefined>, data: string): Promise<Backend> {
+	const before = process.env;
+	process.env = { ...before, ...environment };
+	try {
+		return await openBackend(data ? { data } : {});
+	} finally {
+		process.env = before;
+	}
+}
+
+function supabaseOfEnvironment(): Contract['supabase'] {
+	const url = process.env.CONTRACT_SUPABASE_URL;
+	if (!url) return null;
+	const publishableKey = process.env.CONTRACT_SUPABASE_PUBLISHABLE_KEY;
+	const secretKey = process.env.CONTRACT_SUPABASE_SECRET_KEY;
+	if (!publishableKey || !secretKey) {
+		throw new Error('CONTRACT_SUPABASE_URL needs CONTRACT_SUPABASE_PUBLISHABLE_KEY and CONTRACT_SUPABASE_SECRET_KEY beside it');
+	}
+	return { url, publishableKey, secretKey };
+}
+
+/** Bans an account whose session goes on: an act of whoever runs the backend, so each has a way of its own. */
+function ban(backend: Backend, superuser: string | undefined): (userId: string) => Promise<void> {
+	const statement = "update auth.users set banned_until = now() + interval '1 year' where id = $1";
+	return async (userId) => {
+		if (superuser) {
+			const sql = sqlOverPostgres(superuser, { max: 1 });
+			await sql.query(statement, [userId]);
+			await sql.close();
+		} else if (backend.sql) await backend.sql.query(statement, [userId]);
+		else await backend.operator().auth.admin.updateUserById(userId, { ban_duration: '8760h' });
+	};
+}
+
+async function newDatabase(server: string): Promise<{ url: string; drop(): Promise<void> }> {
+	const name = `contract_${randomUUID().replaceAll('-', '')}`;
+	const admin = sqlOverPostgres(server, { max: 1 });
+	await admin.exec(`create database ${name}`);
+	const url = new URL(server);
+	url.pathname = `/${name}`;
+	return {
+		url: url.href,
+		drop: async () => {
+			await admin.exec(`drop database ${name} with (force)`);
+			await admin.close();
+		}
+	};
+}
