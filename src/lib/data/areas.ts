@@ -1,6 +1,7 @@
 import type { Answerable, Area, AreaName, Level } from '#lib/domain/area.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { IndicatorSeries } from '#lib/domain/overview.ts';
+import type { Post } from '#lib/domain/person.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
 import { toResult, type Client } from './client.ts';
 
@@ -30,6 +31,25 @@ export async function getAreaPath(client: Client, area: string): Promise<Result<
 	if (!found.ok) return found;
 	const path = found.value.map(({ code, level, name, name_en }) => ({ code, level, name, nameEn: name_en }));
 	return ok(path.toSorted((a, b) => a.code.length - b.code.length));
+}
+
+/** What one answer of the API carries at most. */
+const MOST_COMPOUNDS = 500;
+
+/** Compounds that the posts reach, by code: those under their areas, or those that a grid's post names. */
+export async function listCompounds(client: Client, posts: Post[]): Promise<Result<AreaName[]>> {
+	const scopes = posts.flatMap((post) => (post.level === 'grid' ? (post.compounds ?? []) : [post.areaCode]));
+	if (scopes.length === 0) return ok([]);
+	const found = toResult<{ code: string; level: Level; name: string; name_en: string | null }[]>(
+		await client
+			.from('areas')
+			.select('code, level, name, name_en')
+			.eq('level', 'compound')
+			.or(scopes.map((code) => `code.like.${code}*`).join(','))
+			.order('code')
+			.limit(MOST_COMPOUNDS)
+	);
+	return found.ok ? ok(found.value.map(({ code, level, name, name_en }) => ({ code, level, name, nameEn: name_en }))) : found;
 }
 
 export async function getIndicators(client: Client, area: string): Promise<Result<IndicatorSeries[]>> {

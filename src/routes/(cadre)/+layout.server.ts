@@ -9,6 +9,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
 	return {
 		...staff,
 		session,
+		isElder: locals.isElder,
 		home: areaOfHome(session) ?? staff.campaign.areaCode,
 		/** Goes into every link, so that one stays in the campaign that was chosen. */
 		asked: url.searchParams.get('campaign') ?? undefined

@@ -1,10 +1,11 @@
 import type { Level } from '#lib/domain/area.ts';
 import type { Holder } from '#lib/domain/holder.ts';
 import type { Phase, TaskDetail, TaskEvent } from '#lib/domain/task.ts';
-import { label, type Role, type Template } from '#lib/domain/template.ts';
+import { label, type Template } from '#lib/domain/template.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { formatNumber, formatQuantity } from '../format.ts';
+import { roleName } from '../role-names.ts';
 
 const LEVEL_NAMES: Record<Level, () => string> = {
 	city: m.level_city,
@@ -17,15 +18,6 @@ const LEVEL_NAMES: Record<Level, () => string> = {
 	unit: m.level_unit
 };
 
-const ROLE_NAMES: Record<Role, () => string> = {
-	rider: m.role_rider,
-	cadre: m.role_cadre,
-	dispatcher: m.role_dispatcher,
-	inspector: m.role_inspector,
-	leader: m.role_leader,
-	administrator: m.role_administrator
-};
-
 const PHASE_NAMES: Record<Phase, () => string> = {
 	before: m.phase_before,
 	during: m.phase_during,
@@ -34,7 +26,6 @@ const PHASE_NAMES: Record<Phase, () => string> = {
 };
 
 export const levelName = (level: Level): string => LEVEL_NAMES[level]();
-export const roleName = (role: Role): string => ROLE_NAMES[role]();
 export const phaseName = (phase: Phase): string => PHASE_NAMES[phase]();
 
 /** The move in the campaign's own words; an action that the template no longer has, by its id. */
