@@ -5,6 +5,7 @@ import { paths } from '#lib/domain/paths.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { backend } from '#lib/server/application.ts';
 import { describeError, log } from '#lib/server/backend/log.ts';
+import { compress } from '#lib/server/compress.ts';
 import { accessOf, mayEnter } from '#lib/server/guard.ts';
 import { startJobs } from '#lib/server/jobs.ts';
 import { SECURITY_HEADERS, isSameOrigin } from '#lib/server/security.ts';
@@ -82,7 +83,9 @@ function turnAway(event: RequestEvent, isUnknown: boolean): Response {
 	return Response.json({ code: isSignedIn ? 'not_allowed' : 'signed_out' }, { status: isSignedIn ? 403 : 401 });
 }
 
-export const handle: Handle = sequence(secure, localise, guard);
+const shrink: Handle = async ({ event, resolve }) => compress(event.request, await resolve(event));
+
+export const handle: Handle = sequence(shrink, secure, localise, guard);
 
 export const handleError: HandleServerError = (caught) => {
 	const { event, kind } = caught;
