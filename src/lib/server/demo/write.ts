@@ -188,12 +188,22 @@ export async function writeIndicators(sql: Sql, { indicators }: Invention): Prom
 	);
 }
 
+/** Changes in one transaction: what it leaves behind can only be cleaned up after it. */
+const AT_ONCE = 250;
+
 /** Replays history in order of time; a refused change stops it. */
 export async function writeHistory(sql: Sql, { chronicle }: Invention, said: (done: number, all: number) => void): Promise<void> {
 	const changes = chronicle.told.flatMap((one) => one.changes);
 	changes.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 	let done = 0;
-	for (const part of chunks(changes, 1000)) {
+	let countAt = 0;
+	for (const part of chunks(changes, AT_ONCE)) {
+		// The session keeps the plans that it made while the tables were empty, reading each from end to
+		// end, until their statistics change. PGlite has nobody who sees to that by himself.
+		if (done >= countAt) {
+			await sql.exec('analyze');
+			countAt = done * 4 || AT_ONCE;
+		}
 		await run(sql, 'select private.replay_changes($1::text::jsonb)', part);
 		done += part.length;
 		said(done, changes.length);
