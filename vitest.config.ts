@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * unit: pure code beside its tests. database: rules in SQL, on PGlite or (DATABASE_URL) PostgreSQL.
- * contract: supabase-js against a running backend. Browser tests are Playwright's (tests/e2e).
+ * contract: supabase-js against a running backend. durability: kills, floods and full disks in short.
+ * Browser tests are Playwright's (tests/e2e).
  */
 export default defineConfig({
 	test: {
@@ -29,6 +30,18 @@ export default defineConfig({
 					hookTimeout: 180_000,
 					fileParallelism: false,
 					globalSetup: ['tests/support/contract-backend.ts']
+				}
+			},
+			{
+				test: {
+					name: 'durability',
+					include: ['tests/durability/**/*.test.ts'],
+					environment: 'node',
+					testTimeout: 180_000,
+					hookTimeout: 180_000,
+					// Every one holds a database process of about 1 GB and wants the machine for itself.
+					fileParallelism: false,
+					globalSetup: ['tests/durability/ground-setup.ts']
 				}
 			}
 		]

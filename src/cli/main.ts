@@ -6,6 +6,7 @@ const COMMANDS: Record<string, () => Promise<{ run(args: string[]): Promise<numb
 	dev: () => import('./dev.ts'),
 	test: () => import('./test.ts'),
 	bench: () => import('./bench.ts'),
+	torture: () => import('./torture.ts'),
 	'db-reset': () => import('./db-reset.ts'),
 	'db-backup': () => import('./db-backup.ts'),
 	'db-restore': () => import('./db-restore.ts'),

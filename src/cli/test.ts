@@ -64,6 +64,7 @@ function embeddedSuites(files: string[]): Suite[] {
 		{ name: 'unit', run: () => tool('vitest', ['run', '--project', 'unit', ...files]) },
 		{ name: 'database', run: () => tool('vitest', ['run', '--project', 'database', ...files]) },
 		{ name: 'contract', run: () => tool('vitest', ['run', '--project', 'contract', ...files]) },
+		{ name: 'durability', run: () => tool('vitest', ['run', '--project', 'durability', ...files]) },
 		{
 			name: 'drift',
 			run: () =>

@@ -12,7 +12,12 @@ export async function packFolder(folder: string, file: string, gzipLevel = 0): P
 	);
 }
 
-/** Unpacks a tar into a folder; a damaged one throws. */
+/** Unpacks a tar into a folder; a damaged one throws. PGlite begins its names with a slash, which is dropped. */
 export async function unpackInto(folder: string, file: string): Promise<void> {
-	await tar.extract({ file, cwd: folder, strict: true });
+	let problem: string | null = null;
+	const onwarn = (code: string, message: string | Error): void => {
+		if (code !== 'TAR_ENTRY_INFO') problem ??= String(message);
+	};
+	await tar.extract({ file, cwd: folder, onwarn });
+	if (problem !== null) throw new Error(problem);
 }

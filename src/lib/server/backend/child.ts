@@ -8,6 +8,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { callerReader } from './caller.ts';
 import { startCluster } from './cluster.ts';
 import { dataDir } from './data-dir.ts';
 import { openDatabase } from './database.ts';
@@ -19,22 +20,35 @@ import { readOrMakeKeys } from './keys.ts';
 import { takeLock } from './lock.ts';
 import { describeError, log, muteConsole } from './log.ts';
 import { LoginLimit } from './login-limit.ts';
-import { JobQueue, QueueFull } from './queue.ts';
+import { Maintenance } from './maintenance.ts';
+import { JobQueue, OPERATOR, QueueFull } from './queue.ts';
 
 export type ChildMessage =
 	| { type: 'ready'; port: number; token: string; applied: string[]; kind: 'pglite' | 'postgres' }
 	| { type: 'progress'; line: string }
 	| { type: 'tick'; payload: string }
+	/** A job begins that may hold the database for so long; 0 when it has ended. */
 	| { type: 'busy'; seconds: number }
 	| { type: 'failed'; message: string };
 
 const QUEUE_LIMIT = 256;
-/** Functions that may hold the database for long; the watchdog is told before they run. */
-const SLOW = /^\/rest\/v1\/rpc\/(import_commit|import_undo|import_check|verify_ledger|clear_demo)$|^\/inside\//;
+/** Whoever waits longer would be told by a time-out instead. */
+const PATIENCE_MS = 8_000;
+/** Functions that may hold the database for long, beside the server's own work; the watchdog is told when they begin. */
+const SLOW = /^\/rest\/v1\/rpc\/(import_commit|import_undo|import_check|verify_ledger)$/;
 const SLOW_SECONDS = 600;
 
 function tell(message: ChildMessage): void {
 	if (process.connected) process.send?.(message);
+}
+
+async function slowly<Result>(work: () => Promise<Result>): Promise<Result> {
+	tell({ type: 'busy', seconds: SLOW_SECONDS });
+	try {
+		return await work();
+	} finally {
+		tell({ type: 'busy', seconds: 0 });
+	}
 }
 
 async function main(): Promise<void> {
@@ -46,9 +60,12 @@ async function main(): Promise<void> {
 	const keys = await readOrMakeKeys(dir.keys);
 	const database = await openDatabase(dir, cluster?.url ?? process.env.DATABASE_URL, progress);
 	const handler = createHandler(database.connection, keys, dir.pictures);
-	const queue = new JobQueue(QUEUE_LIMIT, database.lanes);
+	const queue = new JobQueue({ limit: QUEUE_LIMIT, lanes: database.lanes, patienceMs: PATIENCE_MS });
+	const callerOf = callerReader(keys);
 	const limit = new LoginLimit();
 	const inside = new Inside({ dir, database, handler, keys, queue });
+	const maintenance = database.kind === 'pglite' ? new Maintenance({ sql: database.sql, queue, folder: dir.pglite }) : null;
+	maintenance?.start();
 	const token = randomBytes(24).toString('base64url');
 
 	// The handler's first request introspects the schema; afterwards the grants must be ours again.
@@ -56,7 +73,6 @@ async function main(): Promise<void> {
 		new Request('http://backend/rest/v1/published_campaigns?select=id&limit=1', { headers: { apikey: keys.publishableKey } })
 	);
 	await database.sql.query('select private.apply_grants()');
-	database.makeDurable();
 	await database.onTick((payload) => tell({ type: 'tick', payload }));
 
 	const server = createServer((request, response) => {
@@ -76,15 +92,15 @@ async function main(): Promise<void> {
 		const body = await readBody(request, isInside ? 64 * 1024 * 1024 : bodyLimit(url.pathname));
 		if (body === null) return refuse(response, 413, 'body_too_large');
 		if (url.pathname === '/inside/health') return send(response, Response.json(inside.health()));
-		if (SLOW.test(url.pathname)) tell({ type: 'busy', seconds: SLOW_SECONDS });
+		const caller = isInside ? OPERATOR : await callerOf(url.pathname, plainHeaders(request));
+		const isSlow = caller === OPERATOR || SLOW.test(url.pathname);
+		const work = (): Promise<Response> => handle(method, url, request, body);
 		try {
-			await send(response, await queue.run(() => handle(method, url, request, body)));
+			await send(response, await queue.run(caller, isSlow ? () => slowly(work) : work));
 		} catch (error) {
 			if (!(error instanceof QueueFull)) throw error;
-			response.setHeader('retry-after', '1');
+			response.setHeader('retry-after', String(error.retryAfterS));
 			refuse(response, 503, 'busy');
-		} finally {
-			if (SLOW.test(url.pathname)) tell({ type: 'busy', seconds: 0 });
 		}
 	}
 
@@ -100,7 +116,6 @@ async function main(): Promise<void> {
 		else answered = await handler.fetch(web);
 		// Read inside the queue: a streamed answer must not outlive its turn.
 		const content = new Uint8Array(await answered.arrayBuffer());
-		if (mayWrite(method)) database.makeDurable();
 		return new Response(content.length > 0 ? content : null, { status: answered.status, headers: answered.headers });
 	}
 
@@ -119,6 +134,7 @@ async function main(): Promise<void> {
 		log('info', 'backend_stopping', { reason });
 		server.close();
 		server.closeIdleConnections();
+		maintenance?.stop();
 		await Promise.race([queue.drain(), new Promise((resolve) => setTimeout(resolve, 10_000))]);
 		await inside.beforeClose();
 		await database.close();

@@ -1,19 +1,21 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import { unpackInto } from './archive.ts';
 import { postgresRoles } from './cluster.ts';
 import type { DataDir } from './data-dir.ts';
-import { WalFlusher } from './durability.ts';
+import { syncFileSystem, syncFolder } from './durability.ts';
+import { DurableFiles, durableParameters } from './durable-files.ts';
 import { takeKeptDemo } from './kept-demo.ts';
 import { applyMigrations, readMigrations } from './migrations.ts';
 import { platformSql } from './platform.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
 import { sqlOverPostgres } from './sql-postgres.ts';
 import type { Sql } from './sql.ts';
-import { cachedTemplate } from './template.ts';
+import { templateFile } from './template.ts';
 
 /** An open database with everything that differs between PGlite and a PostgreSQL server. */
 export interface Database {
@@ -24,8 +26,6 @@ export interface Database {
 	sql: Sql;
 	/** Concurrent jobs that the sessions allow. */
 	lanes: number;
-	/** Called before a write is acknowledged. */
-	makeDurable(): void;
 	onTick(tell: (payload: string) => void): Promise<void>;
 	/** Migrations applied on opening. */
 	applied: string[];
@@ -39,31 +39,25 @@ export async function openDatabase(dir: DataDir, url: string | undefined, log: (
 }
 
 async function openPglite(dir: DataDir, log: (line: string) => void): Promise<Database> {
-	const isNew = !existsSync(join(dir.pglite, 'PG_VERSION'));
-	const kept = isNew && process.env.ZHANTU_WITH_DEMO ? await takeKeptDemo(dir.pictures) : null;
-	const template = kept ?? (isNew ? await cachedTemplate(log) : undefined);
-	mkdirSync(dir.pglite, { recursive: true, mode: 0o700 });
+	if (!existsSync(join(dir.pglite, 'PG_VERSION'))) await layOut(dir, log);
+	// What an earlier process left in the page cache: from here on every write is flushed in order.
+	syncFileSystem(dir.root);
 	const connection = await createPgliteConnection({
 		url: dir.pglite,
-		pgliteOptions: { extensions: { postgis }, ...(template ? { loadDataDir: template } : {}) }
+		pgliteOptions: { extensions: { postgis }, fs: new DurableFiles(dir.pglite), startParams: durableParameters() }
 	} as Parameters<typeof createPgliteConnection>[0]);
 	const db: PGlite = connection.driver;
 	await db.waitReady;
-	const flusher = new WalFlusher(dir.pglite);
-	flusher.start();
 	const sql = sqlOverPglite(db);
-	const applied = await applyMigrations(sql, await readMigrations());
-	flusher.flush();
 	return {
 		kind: 'pglite',
 		connection,
 		sql,
 		lanes: 1,
-		makeDurable: () => flusher.flush(),
 		onTick: async (tell) => {
 			await db.listen('zhantu_area', tell);
 		},
-		applied,
+		applied: await applyMigrations(sql, await readMigrations()),
 		dump: async () => new Uint8Array(await (await db.dumpDataDir('gzip')).arrayBuffer()),
 		close: () => connection.close()
 	};
@@ -79,6 +73,24 @@ const JSON_TYPES = {
 	jsonb: { to: 3802, from: [3802], serialize: asText, parse: (text: string): unknown => JSON.parse(text) }
 };
 
+/**
+ * A new directory appears whole or not at all: what a killed start left behind is swept away. Never
+ * anything else, so a directory that has lost its head is left for a person to look at.
+ */
+async function layOut(dir: DataDir, log: (line: string) => void): Promise<void> {
+	if (existsSync(dir.pglite) && readdirSync(dir.pglite).length > 0) {
+		throw new Error(`${dir.pglite} is not empty and not a database (no PG_VERSION). Restore a backup, or move it away to begin anew.`);
+	}
+	const part = `${dir.pglite}.part`;
+	rmSync(part, { recursive: true, force: true });
+	const kept = process.env.ZHANTU_WITH_DEMO ? await takeKeptDemo(dir.pictures) : null;
+	mkdirSync(part, { recursive: true, mode: 0o700 });
+	await unpackInto(part, kept ?? (await templateFile(log)));
+	syncFileSystem(dir.root);
+	renameSync(part, dir.pglite);
+	syncFolder(dir.root);
+}
+
 async function openPostgres(url: string, log: (line: string) => void): Promise<Database> {
 	const { handlerUrl, ownerUrl } = await postgresRoles(url, platformSql({ owner: 'zhantu_owner', handler: 'zhantu_app' }), log);
 	const sql = sqlOverPostgres(ownerUrl);
@@ -91,7 +103,6 @@ async function openPostgres(url: string, log: (line: string) => void): Promise<D
 		connection,
 		sql,
 		lanes: 8,
-		makeDurable: () => {},
 		onTick: async (tell) => {
 			await listener.listen('zhantu_area', tell);
 		},

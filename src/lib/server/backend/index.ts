@@ -8,7 +8,7 @@ import { readOrMakeKeys, type Keys } from './keys.ts';
 import { lockHolder } from './lock.ts';
 import type { Sql } from './sql.ts';
 import { sqlOverInside } from './sql-inside.ts';
-import { Supervisor, type ChildAddress } from './supervisor.ts';
+import { BackendAway, Supervisor, type ChildAddress } from './supervisor.ts';
 
 export type BackendKind = 'pglite' | 'postgres' | 'supabase';
 
@@ -144,12 +144,19 @@ function embedded(
 		health: async () => (await reach(`${base}/inside/health`)).json() as Promise<Record<string, unknown>>,
 		forward: async (request, path) => {
 			const url = new URL(request.url);
-			const answered = await reach(new Request(`${base}${path}${url.search}`, request));
+			const answered = await reach(new Request(`${base}${path}${url.search}`, request)).catch(away);
 			// Headers of a fetched answer cannot be added to; ours can.
 			return new Response(answered.body, { status: answered.status, headers: new Headers(answered.headers) });
 		},
 		close
 	};
+}
+
+/** A caller of the API hears that it may come again; whatever else went wrong is an error. */
+function away(error: unknown): Response {
+	const isAway = error instanceof BackendAway || (error instanceof TypeError && error.message === 'fetch failed');
+	if (!isAway) throw error;
+	return Response.json({ code: 'busy' }, { status: 503, headers: { 'retry-after': '5' } });
 }
 
 function openSupabase(url: string): Backend {

@@ -30,13 +30,13 @@ async function place(clock: Date): Promise<KeptDemo> {
 	return { database: join(CACHE, `${name}.tar.gz`), pictures: join(CACHE, `${name}-pictures.tar`) };
 }
 
-/** Unpacks the kept pictures and answers the kept database, or null when there is none for today. */
-export async function takeKeptDemo(pictures: string, clock = new Date()): Promise<Blob | null> {
+/** Unpacks the kept pictures and answers the file of the kept database, or null when there is none for today. */
+export async function takeKeptDemo(pictures: string, clock = new Date()): Promise<string | null> {
 	const kept = await place(clock);
 	if (!existsSync(kept.database) || !existsSync(kept.pictures)) return null;
 	mkdirSync(pictures, { recursive: true, mode: 0o700 });
 	await unpackInto(pictures, kept.pictures);
-	return new Blob([readFileSync(kept.database)]);
+	return kept.database;
 }
 
 /** Keeps a freshly seeded database; the pictures first, because the database names the pair. */

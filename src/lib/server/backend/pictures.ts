@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { App } from '@supabase/lite';
-import { syncFolder, writeDurably } from './durability.ts';
+import { makeFolderDurably, writeDurably } from './durability.ts';
 
 type StorageAdapter = NonNullable<App['_storageAdapter']>;
 type ObjectMetadata = Awaited<ReturnType<StorageAdapter['headObject']>>;
@@ -39,7 +39,7 @@ export function pictureStore(root: string): StorageAdapter {
 		async uploadObject(bucket, key, _version, body) {
 			const file = place(bucket, key);
 			const content = await collect(body);
-			if (mkdirSync(dirname(file), { recursive: true })) syncFolder(join(root));
+			makeFolderDurably(dirname(file));
 			writeDurably(file, content, 0o600);
 			return describe(file, content);
 		},
@@ -52,7 +52,7 @@ export function pictureStore(root: string): StorageAdapter {
 		async copyObject(fromBucket, fromKey, _version, toBucket, toKey) {
 			const content = readFileSync(place(fromBucket, fromKey));
 			const file = place(toBucket, toKey);
-			mkdirSync(dirname(file), { recursive: true });
+			makeFolderDurably(dirname(file));
 			writeDurably(file, content, 0o600);
 			const { eTag, lastModified } = describe(file, content);
 			return { httpStatusCode: 200, eTag, lastModified };

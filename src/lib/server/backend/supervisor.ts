@@ -1,11 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildMessage } from './child.ts';
 import { log } from './log.ts';
 
-const CHECK_EVERY_MS = 2_000;
-/** A backend that does not answer for this long is killed, unless it said that it is busy. */
-const SILENT_MS = 15_000;
+const CHECK_EVERY_MS = 500;
+/** A backend that computes for this long without answering is killed, unless it said that it is busy. */
+const SILENT_MS = Number(process.env.ZHANTU_QUERY_LIMIT_S ?? 5) * 1000;
+/** One that does not even compute waits for the machine, which is given more time. */
+const STARVED_MS = 6 * SILENT_MS;
+/** Opening may recover a log or migrate a large database. */
+const START_MS = 600_000;
+/** A request that comes while the backend starts again waits so long; then it is told to come back. */
+const PATIENCE_MS = 8_000;
+const BACK_OFF_MS = [0, 500, 1_000, 2_000, 5_000, 10_000, 30_000];
+/** Draining, closing and the last checkpoint. */
+const STOP_MS = 30_000;
 
 export interface ChildAddress {
 	port: number;
@@ -17,23 +27,42 @@ interface Started extends ChildAddress {
 	applied: string[];
 }
 
+/** The backend process is not there at the moment; it is being started again. */
+export class BackendAway extends Error {
+	constructor() {
+		super('the backend is starting again');
+	}
+}
+
+interface Waiting {
+	resolve(address: Started): void;
+	reject(error: Error): void;
+}
+
 /**
  * Keeps one backend process running: starts it, watches that it answers, kills it when it does not
- * and starts it again. PGlite cannot stop a query, so killing is the only statement timeout there is;
- * what was acknowledged is on disk.
+ * and starts it again, for as long as it takes. PGlite cannot stop a query, so killing is the only
+ * statement timeout there is; what was acknowledged is on disk.
  */
 export class Supervisor {
 	readonly #environment: NodeJS.ProcessEnv;
 	readonly #progress: (line: string) => void;
 	#child: ChildProcess | null = null;
 	#address: Started | null = null;
-	#waiting: { resolve: (address: Started) => void; reject: (error: Error) => void }[] = [];
-	#listeners = new Set<(payload: string) => void>();
+	readonly #waiting = new Set<Waiting>();
+	readonly #listeners = new Set<(payload: string) => void>();
 	#busyUntil = 0;
 	#lastAnswer = 0;
+	/** Processor time of the child at its last answer. */
+	#cpuMs = 0;
+	#hasBeenUp = false;
 	#isStopping = false;
+	#failedStarts = 0;
 	#timer: NodeJS.Timeout | null = null;
+	#restartTimer: NodeJS.Timeout | null = null;
 	restarts = 0;
+	/** How often it was killed because it did not answer. */
+	silences = 0;
 
 	constructor(environment: NodeJS.ProcessEnv = {}, progress: (line: string) => void = () => {}) {
 		this.#environment = environment;
@@ -43,13 +72,16 @@ export class Supervisor {
 	/** Starts the backend and resolves when it answers; rejects when it cannot start. */
 	async start(): Promise<Started> {
 		if (!this.#child) this.#spawn();
-		return this.address();
+		return this.#whenUp();
 	}
 
-	/** The address of the running backend, waiting for one that is starting. */
+	/** The address of the running backend; waits a while for one that is starting, then throws {@link BackendAway}. */
 	address(): Promise<Started> {
-		if (this.#address) return Promise.resolve(this.#address);
-		return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+		return this.#address ? Promise.resolve(this.#address) : this.#whenUp(PATIENCE_MS);
+	}
+
+	get isUp(): boolean {
+		return this.#address !== null;
 	}
 
 	onTick(listener: (payload: string) => void): () => void {
@@ -57,22 +89,41 @@ export class Supervisor {
 		return () => this.#listeners.delete(listener);
 	}
 
-	/** Lets it finish what it is doing, at most 15 s. */
+	/** Lets it finish what it is doing. */
 	async stop(): Promise<void> {
 		this.#isStopping = true;
 		if (this.#timer) clearInterval(this.#timer);
+		if (this.#restartTimer) clearTimeout(this.#restartTimer);
+		this.#tellWaiting(({ reject }) => reject(new BackendAway()));
 		const child = this.#child;
-		if (!child || child.exitCode !== null) return;
+		if (!child || child.exitCode !== null || child.signalCode !== null) return;
 		const exit = new Promise((resolve) => child.once('exit', resolve));
 		child.kill('SIGTERM');
-		const kill = setTimeout(() => child.kill('SIGKILL'), 15_000);
+		const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
 		await exit;
 		clearTimeout(kill);
 	}
 
-	/** For tests of recovery: as a power switch would. */
+	/** As a power switch would; it is started again. */
 	kill(): void {
 		this.#child?.kill('SIGKILL');
+	}
+
+	#whenUp(patienceMs?: number): Promise<Started> {
+		return new Promise((resolve, reject) => {
+			const waiting: Waiting = { resolve, reject };
+			this.#waiting.add(waiting);
+			if (!patienceMs) return;
+			const timer = setTimeout(() => {
+				if (this.#waiting.delete(waiting)) reject(new BackendAway());
+			}, patienceMs);
+			timer.unref();
+		});
+	}
+
+	#tellWaiting(tell: (waiting: Waiting) => void): void {
+		for (const waiting of this.#waiting) tell(waiting);
+		this.#waiting.clear();
 	}
 
 	#spawn(): void {
@@ -83,54 +134,100 @@ export class Supervisor {
 			detached: true
 		});
 		this.#child = child;
+		this.#busyUntil = 0;
 		let failure = '';
+		const tooLong = setTimeout(() => child.kill('SIGKILL'), START_MS);
 		child.on('message', (message: ChildMessage) => {
 			if (message.type === 'ready') {
-				this.#address = message;
-				this.#lastAnswer = Date.now();
-				for (const { resolve } of this.#waiting.splice(0)) resolve(message);
-				this.#watch();
+				clearTimeout(tooLong);
+				this.#isUp(message);
 			} else if (message.type === 'tick') for (const listener of this.#listeners) listener(message.payload);
 			else if (message.type === 'progress') this.#progress(message.line);
-			else if (message.type === 'busy') this.#busyUntil = Date.now() + message.seconds * 1000;
+			else if (message.type === 'busy') this.#isBusy(message.seconds);
 			else failure = message.message;
 		});
 		child.once('exit', (code, signal) => {
-			const wasReady = this.#address !== null;
-			this.#address = null;
-			this.#child = null;
-			if (this.#timer) clearInterval(this.#timer);
-			if (this.#isStopping) return;
-			if (!wasReady) {
-				for (const { reject } of this.#waiting.splice(0)) reject(new Error(failure || `the backend ended with ${signal ?? code}`));
-				return;
-			}
-			this.restarts++;
-			log('warn', 'backend_restart', { code, signal, restarts: this.restarts });
-			this.#spawn();
+			clearTimeout(tooLong);
+			this.#isDown(failure, code, signal);
 		});
 	}
 
-	#watch(): void {
+	#isUp(started: Started): void {
+		this.#address = started;
+		this.#hasBeenUp = true;
+		this.#failedStarts = 0;
+		this.#hasAnswered();
+		this.#tellWaiting(({ resolve }) => resolve(started));
 		if (this.#timer) clearInterval(this.#timer);
-		this.#timer = setInterval(() => void this.#check(), CHECK_EVERY_MS);
+		let last = Date.now();
+		this.#timer = setInterval(() => {
+			// While this process itself was held up, nobody could have answered it.
+			this.#lastAnswer += Math.max(0, Date.now() - last - 2 * CHECK_EVERY_MS);
+			last = Date.now();
+			void this.#check(started);
+		}, CHECK_EVERY_MS);
 		this.#timer.unref();
 	}
 
-	async #check(): Promise<void> {
-		const address = this.#address;
-		if (!address) return;
+	#isBusy(seconds: number): void {
+		// What was silent while it was busy has answered by saying that it no longer is.
+		this.#hasAnswered();
+		this.#busyUntil = Date.now() + seconds * 1000;
+	}
+
+	#hasAnswered(): void {
+		this.#lastAnswer = Date.now();
+		this.#cpuMs = cpuMsOf(this.#child?.pid) ?? 0;
+	}
+
+	#isDown(failure: string, code: number | null, signal: NodeJS.Signals | null): void {
+		const wasUp = this.#address !== null;
+		this.#address = null;
+		this.#child = null;
+		if (this.#timer) clearInterval(this.#timer);
+		if (this.#isStopping) return;
+		if (!this.#hasBeenUp) {
+			// The first start is somebody's command: it is told why, and decides.
+			const error = new Error(failure || `the backend ended with ${signal ?? code}`);
+			this.#tellWaiting(({ reject }) => reject(error));
+			return;
+		}
+		this.restarts++;
+		if (!wasUp) this.#failedStarts++;
+		const afterMs = BACK_OFF_MS[Math.min(this.#failedStarts, BACK_OFF_MS.length - 1)] ?? 0;
+		log('warn', 'backend_restart', { code, signal, restarts: this.restarts, afterMs, failure: failure || null });
+		this.#restartTimer = setTimeout(() => this.#spawn(), afterMs);
+	}
+
+	async #check(address: Started): Promise<void> {
 		try {
 			await fetch(`http://127.0.0.1:${address.port}/inside/health`, {
 				headers: { 'x-zhantu-inside': address.token },
-				signal: AbortSignal.timeout(CHECK_EVERY_MS)
+				signal: AbortSignal.timeout(SILENT_MS)
 			});
-			this.#lastAnswer = Date.now();
+			if (this.#address === address) this.#hasAnswered();
 		} catch {
-			if (Date.now() < this.#busyUntil || Date.now() - this.#lastAnswer < SILENT_MS) return;
-			log('error', 'backend_silent', { seconds: Math.round((Date.now() - this.#lastAnswer) / 1000) });
-			this.#lastAnswer = Date.now();
-			this.kill();
+			// It may be silent, or gone: the next lines tell.
 		}
+		if (this.#address !== address || Date.now() < this.#busyUntil) return;
+		const silentMs = Date.now() - this.#lastAnswer;
+		const cpuMs = cpuMsOf(this.#child?.pid);
+		const computedMs = cpuMs === null ? silentMs : cpuMs - this.#cpuMs;
+		if (silentMs < SILENT_MS || (computedMs < SILENT_MS * 0.9 && silentMs < STARVED_MS)) return;
+		log('error', 'backend_silent', { silentMs, computedMs });
+		this.silences++;
+		this.#hasAnswered();
+		this.kill();
+	}
+}
+
+/** Processor time that a process has used; null where there is no /proc. */
+function cpuMsOf(pid: number | undefined): number | null {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		return (Number(fields[11]) + Number(fields[12])) * 10;
+	} catch {
+		return null;
 	}
 }

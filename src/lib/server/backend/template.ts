@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
+import { packFolder } from './archive.ts';
 import { applyMigrations, hashMigrations, readMigrations } from './migrations.ts';
 import { platformSql } from './platform.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
@@ -13,26 +15,35 @@ export const CACHE = join(import.meta.dirname, '../../../../.cache/templates');
 /**
  * A PGlite directory with the platform and every migration applied, as a tar. Making one costs about
  * 15 s (creating PostGIS), so it is made once per hash of migrations and package versions and cached.
+ * It is closed before it is packed: a copy of it opens without recovering.
  */
-export async function cachedTemplate(log: (line: string) => void): Promise<Blob> {
+export async function templateFile(log: (line: string) => void): Promise<string> {
 	const migrations = await readMigrations();
 	const platform = platformSql();
 	const file = join(CACHE, `${await templateHash()}.tar`);
-	if (existsSync(file)) return new Blob([readFileSync(file)]);
+	if (existsSync(file)) return file;
 
 	log('Making the database template (once, about 20 s) …');
 	mkdirSync(CACHE, { recursive: true });
-	const db = await PGlite.create({ extensions: { postgis } });
-	const sql = sqlOverPglite(db);
-	await sql.exec(platform);
-	await applyMigrations(sql, migrations);
-	await sql.exec('vacuum analyze');
-	const template = await db.dumpDataDir('none');
-	await db.close();
-	const bytes = new Uint8Array(await template.arrayBuffer());
-	writeFileSync(`${file}.${process.pid}.part`, bytes);
-	renameSync(`${file}.${process.pid}.part`, file);
-	return new Blob([bytes]);
+	const folder = mkdtempSync(join(tmpdir(), 'zhantu-template-'));
+	try {
+		const db = await PGlite.create({ dataDir: folder, extensions: { postgis } });
+		const sql = sqlOverPglite(db);
+		await sql.exec(platform);
+		await applyMigrations(sql, migrations);
+		await sql.exec('vacuum analyze');
+		await db.close();
+		await packFolder(folder, `${file}.${process.pid}.part`);
+		renameSync(`${file}.${process.pid}.part`, file);
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+	return file;
+}
+
+/** {@link templateFile} for a database in memory, as tests open it. */
+export async function cachedTemplate(log: (line: string) => void): Promise<Blob> {
+	return new Blob([readFileSync(await templateFile(log))]);
 }
 
 /** Names the template: changes with the platform, the migrations and the packages that make the directory. */

@@ -19,7 +19,8 @@ const LONGEST_SIDE = 2560;
 const QUALITY = 84;
 
 /** A decoder takes up to 200 MB for a moment, so few work at once and a long line is sent away. */
-const decoding = new JobQueue(40, 2);
+const decoding = new JobQueue({ limit: 40, lanes: 2, patienceMs: 30_000 });
+const EVERYBODY = 'pictures';
 
 let areLoadersBlocked = false;
 
@@ -40,7 +41,7 @@ function blockLoaders(): void {
 export async function takeIn(bytes: Uint8Array): Promise<Result<TakenIn>> {
 	if (!isPicture(bytes)) return failed('not_a_picture', 'picture');
 	blockLoaders();
-	return decoding.run(() => encodeAnew(bytes));
+	return decoding.run(EVERYBODY, () => encodeAnew(bytes));
 }
 
 async function encodeAnew(bytes: Uint8Array): Promise<Result<TakenIn>> {
@@ -65,7 +66,7 @@ async function encodeAnew(bytes: Uint8Array): Promise<Result<TakenIn>> {
 
 /** A smaller copy of a picture of ours for lists, at most `width` pixels wide. */
 export async function makeThumbnail(jpeg: Uint8Array, width: number): Promise<Uint8Array<ArrayBuffer>> {
-	return decoding.run(async () => {
+	return decoding.run(EVERYBODY, async () => {
 		const small = await sharp(jpeg, { limitInputPixels: LARGEST_PIXELS })
 			.resize({ width, withoutEnlargement: true })
 			.jpeg({ quality: 78 })

@@ -1,0 +1,30 @@
+/** One way to hurt the server, in a short form for every test run and at full figures (`npm run torture`). */
+export interface Scenario<Figures extends Record<string, number | string>> {
+	name: string;
+	/** Which row of the fault list, and what is done. */
+	about: string;
+	/** How many rounds: in `npm test`, and for the figure that is kept in bench/results. */
+	rounds: { short: number; full: number };
+	run(rounds: number, say: (line: string) => void): Promise<Figures>;
+	/** What must hold for every number of rounds: figures with the value that they must have. */
+	sound: Partial<Figures>;
+	/** Figures that may not be greater than this. */
+	atMost?: { [Name in keyof Figures]?: number };
+}
+
+export function describeFigures(figures: Record<string, number | string>): string {
+	return Object.entries(figures)
+		.map(([name, value]) => `${name} ${typeof value === 'number' ? Math.round(value * 100) / 100 : value}`)
+		.join(', ');
+}
+
+/** What of the figures is not as it must be; empty when all is well. */
+export function faults<Figures extends Record<string, number | string>>(scenario: Scenario<Figures>, figures: Figures): string[] {
+	const unequal = Object.entries(scenario.sound)
+		.filter(([name, value]) => figures[name] !== value)
+		.map(([name, value]) => `${name} is ${figures[name]}, not ${value}`);
+	const tooMuch = Object.entries(scenario.atMost ?? {})
+		.filter(([name, most]) => Number(figures[name]) > Number(most))
+		.map(([name, most]) => `${name} is ${figures[name]}, more than ${most}`);
+	return [...unequal, ...tooMuch];
+}
