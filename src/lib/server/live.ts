@@ -14,18 +14,45 @@ const KEEP_ALIVE_MS = 25_000;
  */
 export async function liveStream(area: string, signal: AbortSignal): Promise<Response> {
 	const opened = await backend();
+	return new Response(
+		tickStream((listener) => opened.onTick(listener), area, signal),
+		{
+			headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
+		}
+	);
+}
+
+/**
+ * The stream itself. Whoever reads may go by cancelling, by ending the request, or by neither being
+ * told in time: writing to a stream that is over throws, and from a timer that would end the server.
+ */
+export function tickStream(
+	onTick: (listener: (payload: string) => void) => () => void,
+	area: string,
+	signal: AbortSignal,
+	keepAliveMs = KEEP_ALIVE_MS
+): ReadableStream<Uint8Array> {
 	const encoder = new TextEncoder();
-	const stream = new ReadableStream<Uint8Array>({
+	let stop = (): void => {};
+	return new ReadableStream<Uint8Array>({
 		start(controller) {
-			const send = (text: string): void => controller.enqueue(encoder.encode(text));
-			send('retry: 2000\n\n');
-			const stop = opened.onTick((payload) => {
+			const send = (text: string): void => {
+				try {
+					controller.enqueue(encoder.encode(text));
+				} catch {
+					stop();
+				}
+			};
+			const unhear = onTick((payload) => {
 				const tick = JSON.parse(payload) as Tick;
 				if (isWithin(tick.area, area) || isWithin(area, tick.area)) send(`data: ${JSON.stringify(tick)}\n\n`);
 			});
-			const beat = setInterval(() => send(': \n\n'), KEEP_ALIVE_MS);
-			signal.addEventListener('abort', () => {
+			const beat = setInterval(() => send(': \n\n'), keepAliveMs);
+			stop = () => {
 				clearInterval(beat);
+				unhear();
+			};
+			signal.addEventListener('abort', () => {
 				stop();
 				try {
 					controller.close();
@@ -33,9 +60,8 @@ export async function liveStream(area: string, signal: AbortSignal): Promise<Res
 					// The browser closed it first.
 				}
 			});
-		}
-	});
-	return new Response(stream, {
-		headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
+			send('retry: 2000\n\n');
+		},
+		cancel: () => stop()
 	});
 }
