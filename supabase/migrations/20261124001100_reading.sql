@@ -320,34 +320,47 @@ $$;
 comment on function public.my_inbox(text) is
 	'Cases that wait for the caller: those whose next duty (template: duty) is a move the caller may make now, soonest due first.';
 
-create function public.search_places(campaign text, query text, max_rows integer default 20) returns json
+create function public.search_places(campaign text, query text, max_rows integer default 8) returns json
 language sql stable security invoker
 set search_path = ''
 as $$
 	with asked as (
-		select btrim(query) as text, '%' || replace(replace(replace(btrim(query), '\', '\\'), '%', '\%'), '_', '\_') || '%' as pattern
+		select btrim(query) as text, words, '%' || replace(replace(replace(words[cardinality(words)], '\', '\\'), '%', '\%'), '_', '\_') || '%' as pattern
+		from (select regexp_split_to_array(btrim(query), '\s+') as words) w
 		where length(btrim(query)) between 1 and 100
 	), found as (
-		select 1 as rank, 'task' as type, t.id::text as id, t.title as name, t.number as detail, t.area_code as area, t.stage,
-			coalesce(s.geometry, a.center) as place
+		select 'task' as type, (t.number = asked.text) as is_exact, t.id::text as id, t.title as name, t.number as detail, t.area_code as area, t.stage
 		from asked
 		join public.tasks t on t.campaign_id = search_places.campaign and t.removed_at is null
 			and (t.number ilike asked.pattern or t.title ilike asked.pattern)
-		left join public.sites s on s.id = t.site_id
-		left join public.areas a on a.code = t.area_code
 		union all
-		select case when a.name = asked.text then 0 else 2 end, case when a.level in ('building', 'unit') then 'building' else 'area' end,
-			a.code, a.name, a.level, coalesce(case when a.level in ('building', 'unit') then left(a.code, 15) end, a.code), null, a.center
-		from asked join public.areas a on a.name ilike asked.pattern or a.code = asked.text
+		select case when a.level in ('building', 'unit') then 'building' else 'area' end, a.name = asked.text,
+			a.code, a.name, a.level, coalesce(case when a.level in ('building', 'unit') then left(a.code, 15) end, a.code), null
+		from asked join public.areas a on a.name ilike asked.pattern or a.name_en ilike asked.pattern or a.code = asked.text
+	), placed as (
+		-- Of several words the last names the place and the others say where: "富安 5号楼".
+		select f.*, (select string_agg(p.name, ' ' order by length(p.code)) from private.area_path(f.area) p where p.level <> 'city') as path
+		from found f, asked
+		where cardinality(asked.words) = 1 or not exists (
+			select 1 from unnest(asked.words) word
+			where not exists (select 1 from private.area_path(f.area) p where strpos(lower(p.name), lower(word)) > 0)
+				and strpos(lower(f.name || ' ' || f.detail), lower(word)) = 0
+		)
+	), ranked as (
+		-- Each kind of thing has its own rows, so that a hundred cases at 5号楼 do not hide the building.
+		select f.*, row_number() over (partition by f.type order by f.is_exact desc, length(f.name), length(f.area), f.name, f.id) as rank
+		from (select * from placed limit 2000) f
 	)
 	select coalesce(json_agg(json_build_object(
-		'type', f.type, 'id', f.id, 'name', f.name, 'detail', f.detail, 'area', f.area, 'stage', f.stage,
-		'path', (select string_agg(p.name, ' ' order by length(p.code)) from private.area_path(f.area) p where p.level <> 'city'),
-		'position', extensions.st_asgeojson(extensions.st_pointonsurface(f.place), 6)::json -> 'coordinates'
-	) order by f.rank, length(f.name), f.name), '[]'::json)
-	from (select * from found order by rank, length(name), name limit least(max_rows, 50)) f
+		'type', r.type, 'id', r.id, 'name', r.name, 'detail', r.detail, 'area', r.area, 'stage', r.stage, 'path', r.path,
+		'position', case when r.type = 'building' then (
+			select extensions.st_asgeojson(a.center, 7)::json -> 'coordinates' from public.areas a where a.code = r.id
+		) end
+	) order by array_position('{area,building,task}', r.type), r.rank), '[]'::json)
+	from ranked r where r.rank <= least(max_rows, 50)
 $$;
-comment on function public.search_places(text, text, integer) is 'Areas, buildings and task numbers or titles that contain the text.';
+comment on function public.search_places(text, text, integer) is
+	'Areas, buildings and cases (by number or title) that contain the text, up to max_rows of each. Words before the last name an area around it.';
 
 create function public.find_areas(query text, max_rows integer default 12) returns json
 language sql stable security invoker

@@ -2,6 +2,7 @@ import type { Answerable, Area, AreaName, Level } from '#lib/domain/area.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { IndicatorSeries } from '#lib/domain/overview.ts';
 import type { Post } from '#lib/domain/person.ts';
+import type { PlaceFound } from '#lib/domain/place.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
 import { toResult, type Client } from './client.ts';
 
@@ -54,18 +55,6 @@ export async function listCompounds(client: Client, posts: Post[]): Promise<Resu
 
 export async function getIndicators(client: Client, area: string): Promise<Result<IndicatorSeries[]>> {
 	return toResult(await client.rpc('indicator_series', { area }));
-}
-
-export interface PlaceFound {
-	type: 'area' | 'building' | 'task';
-	id: string;
-	name: string;
-	/** Level of an area, number of a task. */
-	detail: string;
-	area: string;
-	stage: string | null;
-	path: string;
-	position: [number, number] | null;
 }
 
 /** Areas, buildings and cases that contain the text. */

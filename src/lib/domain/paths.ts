@@ -11,7 +11,8 @@ export const paths = {
 	about: () => '/about',
 
 	overview: (area: string, campaign?: string, view: OverviewView = {}) => withQuery(`/overview/${area}`, { campaign, ...view }),
-	map: (area: string, options: { campaign?: string; task?: string; site?: string } = {}) => withQuery(`/areas/${area}`, options),
+	/** `at` is a camera (geo/camera.ts). */
+	map: (area: string, options: { campaign?: string; task?: string; at?: string } = {}) => withQuery(`/areas/${area}`, options),
 	cases: (area: string, filter: CaseFilter = {}, campaign?: string, view: { sort?: string; page?: string } = {}) =>
 		withQuery(`/areas/${area}/cases`, { campaign, ...filterQuery(filter), ...view }),
 
@@ -52,6 +53,10 @@ export const paths = {
 	apiInbox: (campaign: string) => withQuery('/api/inbox', { campaign }),
 	/** Everything that a case's panel shows, as JSON. */
 	apiTask: (id: string) => `/api/tasks/${id}`,
+	/** Sites of an area with the cases that their pins show, as JSON. */
+	apiSites: (area: string, campaign: string) => withQuery(`/api/areas/${area}/sites`, { campaign }),
+	/** Areas, buildings and cases that contain a text, as JSON. */
+	apiSearch: (campaign: string, q: string) => withQuery('/api/search', { campaign, q }),
 	/** Cases of an area that match a filter, as JSON. */
 	apiTasks: (campaign: string, area: string, filter: CaseFilter) => withQuery('/api/tasks', { campaign, area, ...filterQuery(filter) }),
 

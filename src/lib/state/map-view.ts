@@ -46,7 +46,6 @@ export function writeMapView(view: MapView, rest: URLSearchParams): URLSearchPar
 	const query = new URLSearchParams(rest);
 	const words: Record<string, string | undefined> = {
 		task: view.task ?? undefined,
-		site: undefined,
 		tab: view.tab === 'open' ? undefined : view.tab,
 		sort: view.sort === 'due' ? undefined : view.sort,
 		...Object.fromEntries(FILTERS.map((name) => [name, undefined])),

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import type { ChangeAnswer } from '#lib/domain/change.ts';
+import type { PlaceFound } from '#lib/domain/place.ts';
+import { project, writeCamera, type Camera } from '#lib/geo/camera.ts';
+import type { Position } from '#lib/geo/coordinates.ts';
+import { HOME_COMPOUND, expect } from './support.ts';
+
+/** A compound beside the home compound, in the same community. */
+export const NEXT_COMPOUND = '220602003003002';
+
+/** Opens an area's map and waits until everything is drawn. */
+export async function openMap(page: Page, area = HOME_COMPOUND, query: Record<string, string> = {}): Promise<void> {
+	await page.goto(`/areas/${area}?${new URLSearchParams(query)}`);
+	await mapIsDrawn(page);
+}
+
+export async function mapIsDrawn(page: Page): Promise<void> {
+	await expect(page.locator('[data-map-ready]')).toBeAttached({ timeout: 40_000 });
+}
+
+/** The camera that a link asks for, so that a test knows where on the screen a place lies. */
+export function cameraAt(center: Position, zoom = 18): { camera: Camera; at: string } {
+	const camera: Camera = { center: [Number(center[0].toFixed(6)), Number(center[1].toFixed(6))], zoom, bearing: 0 };
+	return { camera, at: writeCamera(camera) };
+}
+
+/** Clicks the map where a place lies, seen by the camera. */
+export async function clickPlace(page: Page, camera: Camera, place: Position): Promise<void> {
+	const canvas = page.locator('.canvas canvas').first();
+	const box = await canvas.boundingBox();
+	if (!box) throw new Error('there is no map');
+	const [x, y] = project(camera, box, place);
+	await page.mouse.move(box.x + x, box.y + y, { steps: 3 });
+	await page.mouse.click(box.x + x, box.y + y);
+}
+
+/** A place so many metres east and north of another. */
+export function beside([lng, lat]: Position, eastM: number, northM: number): Position {
+	const metreLat = 1 / 111_195;
+	return [lng + (eastM * metreLat) / Math.cos((lat * Math.PI) / 180), lat + northM * metreLat];
+}
+
+export async function find(page: Page, text: string): Promise<PlaceFound[]> {
+	const answered = await page.request.get(`/api/search?${new URLSearchParams({ campaign: 'sancheng', q: text })}`);
+	return (await answered.json()) as PlaceFound[];
+}
+
+/** Where a building of a compound stands. */
+export async function buildingAt(page: Page, text: string): Promise<Position> {
+	const found = (await find(page, text)).find((one) => one.type === 'building');
+	if (!found?.position) throw new Error(`no building ${text}`);
+	return found.position;
+}
+
+/** Sends a change as the page's person, past the interface. */
+export async function submit(
+	page: Page,
+	target: string,
+	baseVersion: number | null,
+	patch: Record<string, unknown>
+): Promise<ChangeAnswer> {
+	const origin = new URL(process.env.E2E_URL ?? '').origin;
+	const answered = await page.request.post('/api/changes', {
+		headers: { origin },
+		data: { changeId: randomUUID(), target, baseVersion, patch }
+	});
+	return (await answered.json()) as ChangeAnswer;
+}
+
+/** A site of its own for a test, with its case. */
+export async function addSite(
+	page: Page,
+	title: string,
+	geometry: GeoJSON.Geometry | null,
+	options: { area?: string; layer?: string; kind?: string } = {}
+): Promise<{ site: string; task: string; number: number; version: number }> {
+	const { area = HOME_COMPOUND, layer = 'trash_site', kind = 'piled_rubbish' } = options;
+	const [site, task] = [randomUUID(), randomUUID()];
+	const answer = await submit(page, `site:${site}`, null, {
+		action: 'create',
+		campaign: 'sancheng',
+		layer,
+		area_code: area,
+		title,
+		geometry,
+		attributes: {},
+		task: { id: task, kind }
+	});
+	if (answer.status !== 'applied' || !answer.site) throw new Error(JSON.stringify(answer));
+	return { site, task, number: answer.site.number, version: answer.site.version };
+}
