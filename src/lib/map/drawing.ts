@@ -12,6 +12,7 @@ import {
 } from 'terra-draw';
 import { TerraDrawMapLibreGLAdapter } from 'terra-draw-maplibre-gl-adapter';
 import type { BasemapSystem } from '#lib/domain/basemap.ts';
+import type { Pixel } from '#lib/geo/camera.ts';
 import { convertGeometry } from '#lib/geo/coordinates.ts';
 import type { MapPalette } from './palette.ts';
 
@@ -40,11 +41,16 @@ export interface Drawing {
 	undo: () => void;
 	/** Closes the line or area under the pointer, as Enter does. */
 	finish: () => void;
+	/** Does what a click there does, without a pointer: a place on the screen, from the map's upper left corner. */
+	put: (at: Pixel) => void;
 	/** Puts a geometry in the place of what is drawn: coordinates that were typed. */
 	replace: (geometry: DrawnGeometry) => void;
 	clear: () => void;
 	close: () => void;
 }
+
+/** A click this near to the first corner closes the line or area; Terra Draw's own 40 px is a whole shed. */
+const REACH_PX = 14;
 
 /** Terra Draw refuses more. */
 const MOST_DECIMALS = 1e9;
@@ -101,6 +107,12 @@ export function startDrawing(map: maplibre.Map, crs: BasemapSystem, options: Dra
 	} else begin();
 	tell();
 
+	const replace = (geometry: DrawnGeometry): void => {
+		history = [...history, geometry];
+		put(geometry);
+		tell();
+	};
+
 	return {
 		undo: () => {
 			if (history.length > 1) {
@@ -112,18 +124,28 @@ export function startDrawing(map: maplibre.Map, crs: BasemapSystem, options: Dra
 			tell();
 		},
 		finish: () => map.getCanvas().dispatchEvent(new KeyboardEvent('keyup', { key: 'Enter' })),
-		replace: (geometry) => {
-			const shifted = convertGeometry(geometry, 'WGS84', crs);
-			history = [...history, shifted];
-			put(shifted);
-			tell();
+		put: (at) => {
+			if (draw.getMode() === shape) return click(map.getCanvas(), at);
+			// A finished point is put somewhere else; a finished area has handles of its own.
+			if (shape !== 'point') return;
+			const { lng, lat } = map.unproject(at);
+			replace({ type: 'Point', coordinates: [lng, lat] });
 		},
+		replace: (geometry) => replace(convertGeometry(geometry, 'WGS84', crs)),
 		clear: () => {
 			begin();
 			tell();
 		},
 		close: () => draw.stop()
 	};
+}
+
+/** Terra Draw listens to the canvas itself, so that a keyboard's click takes the same way as a mouse's. */
+function click(canvas: HTMLCanvasElement, [x, y]: Pixel): void {
+	const { left, top } = canvas.getBoundingClientRect();
+	for (const type of ['pointermove', 'pointerdown', 'pointerup']) {
+		canvas.dispatchEvent(new PointerEvent(type, { isPrimary: true, button: 0, clientX: left + x, clientY: top + y }));
+	}
 }
 
 function rounded<Shape extends DrawnGeometry>(geometry: Shape): Shape {
@@ -137,8 +159,12 @@ function modes(palette: MapPalette): (TerraDrawPointMode | TerraDrawPolygonMode 
 	const halo = palette.halo as HexColor;
 	const corner = { coordinates: { midpoints: true, draggable: true, deletable: true } } as const;
 	return [
-		new TerraDrawPointMode({ styles: { pointColor: accent, pointWidth: 8, pointOutlineColor: halo, pointOutlineWidth: 3 } }),
+		new TerraDrawPointMode({
+			pointerDistance: REACH_PX,
+			styles: { pointColor: accent, pointWidth: 8, pointOutlineColor: halo, pointOutlineWidth: 3 }
+		}),
 		new TerraDrawPolygonMode({
+			pointerDistance: REACH_PX,
 			validation: (item, context) =>
 				context.updateType === 'finish' || context.updateType === 'commit' ? ValidateNotSelfIntersecting(item) : { valid: true },
 			styles: {
@@ -153,6 +179,7 @@ function modes(palette: MapPalette): (TerraDrawPointMode | TerraDrawPolygonMode 
 			}
 		}),
 		new TerraDrawLineStringMode({
+			pointerDistance: REACH_PX,
 			styles: {
 				lineStringColor: accent,
 				lineStringWidth: 2.4,
@@ -162,6 +189,7 @@ function modes(palette: MapPalette): (TerraDrawPointMode | TerraDrawPolygonMode 
 			}
 		}),
 		new TerraDrawSelectMode({
+			pointerDistance: REACH_PX + 4,
 			allowManualDeselection: false,
 			flags: {
 				point: { feature: { draggable: true } },

@@ -42,6 +42,8 @@ export class BattleMap {
 	readonly view: MapView = $derived.by(() => this.#readView());
 	/** Site under the pointer, in the list or on the map. */
 	hovered = $state.raw<string | null>(null);
+	/** A site whose place is being changed: the drawing stands for it. */
+	drawnSite = $state.raw<string | null>(null);
 	/** Area below that is pointed at in the table. */
 	hoveredArea = $state.raw<string | null>(null);
 
@@ -98,9 +100,10 @@ export class BattleMap {
 	/** The last moment at which a pin came to look different; see lastTurn. */
 	readonly #turned = $derived(lastTurn(this.data.sites, this.#now()));
 	/** In the list's order, so that of two pins the one that stands higher in the list lies on top. */
-	readonly #drawn: readonly DrawnSite[] = $derived.by(() =>
-		drawSites(sortSites(this.filtered, this.view.sort, 'open'), new Date(this.#turned), this.#internal)
-	);
+	readonly #drawn: readonly DrawnSite[] = $derived.by(() => {
+		const shown = this.drawnSite ? this.filtered.filter((site) => site.id !== this.drawnSite) : this.filtered;
+		return drawSites(sortSites(shown, this.view.sort, 'open'), new Date(this.#turned), this.#internal);
+	});
 	readonly pins = $derived(pinCollection(this.#drawn));
 	readonly shapes = $derived(shapeCollection(this.#drawn));
 
@@ -109,7 +112,9 @@ export class BattleMap {
 	);
 	/** The selected pin by itself: it is drawn even where the filter or a cluster hides it. */
 	readonly selectedPin = $derived.by(() =>
-		pinCollection(this.selected ? drawSites([this.selected], new Date(this.#turned), this.#internal) : [])
+		pinCollection(
+			this.selected && this.selected.id !== this.drawnSite ? drawSites([this.selected], new Date(this.#turned), this.#internal) : []
+		)
 	);
 
 	/** Basemaps that could not be loaded on this page. */

@@ -1,5 +1,5 @@
 import type { BasemapInfo } from '#lib/domain/basemap.ts';
-import { fitBounds, panIntoView, isSameView, type Camera, type Insets, type Viewport } from '#lib/geo/camera.ts';
+import { fitBounds, panIntoView, isSameView, type Camera, type Insets, type Pixel, type Viewport } from '#lib/geo/camera.ts';
 import type { Bounds } from '#lib/geo/bounds.ts';
 import type { Position } from '#lib/geo/coordinates.ts';
 import type { BasemapDetail } from '#lib/map/basemap-scene.ts';
@@ -30,6 +30,11 @@ export class MapStage {
 	isReady = $state.raw(false);
 	/** Pixels at each edge that panels cover. */
 	insets = $state.raw<Insets>({ top: 0, right: 0, bottom: 0, left: 0 });
+	/** The middle of the part that nothing covers: where the cross of a drawing stands. */
+	readonly cross: Pixel = $derived([
+		Math.round((this.viewport.width + this.insets.left - this.insets.right) / 2),
+		Math.round((this.viewport.height + this.insets.top - this.insets.bottom) / 2)
+	]);
 	#home: Bounds;
 
 	constructor(home: Bounds, camera: Camera | null) {
