@@ -334,7 +334,7 @@ as $$
 		join public.tasks t on t.campaign_id = search_places.campaign and t.removed_at is null
 			and (t.number ilike asked.pattern or t.title ilike asked.pattern)
 		union all
-		select case when a.level in ('building', 'unit') then 'building' else 'area' end, a.name = asked.text,
+		select case when a.level in ('building', 'unit') then 'building' else 'area' end, a.name = asked.words[cardinality(asked.words)],
 			a.code, a.name, a.level, coalesce(case when a.level in ('building', 'unit') then left(a.code, 15) end, a.code), null
 		from asked join public.areas a on a.name ilike asked.pattern or a.name_en ilike asked.pattern or a.code = asked.text
 	), placed as (

@@ -108,7 +108,8 @@ export class MapHandle {
 	#scene: Scene = EMPTY_SCENE;
 	#crs: BasemapSystem = 'WGS84';
 	#hovered: { source: string; id: string } | null = null;
-	#isDrawing = false;
+	/** One that is being closed may still overlap with the next. */
+	#drawings = 0;
 	#isAsked = false;
 
 	constructor(map: maplibre.Map, { listeners, pinPx, isStill }: MapOptions) {
@@ -210,15 +211,15 @@ export class MapHandle {
 
 	/** Starts drawing; clicks belong to the drawing until it is closed. Loads the drawing code at first use. */
 	async draw(options: DrawingOptions): Promise<Drawing> {
-		const { startDrawing } = await import('./drawing.ts');
-		this.#isDrawing = true;
+		this.#drawings += 1;
 		this.hover(null);
+		const { startDrawing } = await import('./drawing.ts');
 		const drawing = startDrawing(this.#map, this.#crs, options);
 		return {
 			...drawing,
 			close: () => {
 				drawing.close();
-				this.#isDrawing = false;
+				this.#drawings -= 1;
 			}
 		};
 	}
@@ -279,6 +280,10 @@ export class MapHandle {
 			case 'set_zoom_range':
 				return void map.setLayerZoomRange(operation.id, operation.minzoom, operation.maxzoom);
 		}
+	}
+
+	get #isDrawing(): boolean {
+		return this.#drawings > 0;
 	}
 
 	/** What is being drawn lies over every scene. */

@@ -11,6 +11,8 @@ export class MapPen {
 	/** Null while nothing is drawn. */
 	shape = $state.raw<DrawShape | null>(null);
 	draft = $state.raw<Draft>(NOTHING);
+	/** False while the code that draws is still being loaded; clicks before that are lost. */
+	isReady = $state.raw(false);
 	/** Of what stands there, the corner under the pointer included. */
 	readonly measured: Measured | null = $derived(this.draft.geometry ? measureShape(this.draft.geometry) : null);
 	readonly #stage: MapStage;
@@ -37,8 +39,9 @@ export class MapPen {
 			}
 		});
 		if (!drawing) return;
-		if (turn === this.#turn) this.#drawing = drawing;
-		else drawing.close();
+		if (turn !== this.#turn) return drawing.close();
+		this.#drawing = drawing;
+		this.isReady = true;
 	}
 
 	/** Goes on with what stands there: after the basemap or the theme changed under it. */
@@ -80,5 +83,6 @@ export class MapPen {
 		this.#drawing = null;
 		this.shape = null;
 		this.draft = NOTHING;
+		this.isReady = false;
 	}
 }
