@@ -46,8 +46,8 @@ export async function run(args: string[]): Promise<number> {
 
 function embeddedSuites(files: string[]): Suite[] {
 	return [
-		{ name: 'format', run: () => tool('prettier', ['--check', '--log-level=warn', '.']) },
-		{ name: 'lint', run: () => tool('eslint', ['--max-warnings=0', '.']) },
+		{ name: 'format', run: () => tool('prettier', ['--check', '--cache', '--log-level=warn', '.']) },
+		{ name: 'lint', run: () => tool('eslint', ['--max-warnings=0', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.']) },
 		{
 			name: 'types',
 			run: async () =>
