@@ -17,8 +17,9 @@ export async function step<Result>(text: string, work: (say: (line: string) => v
 	if (!isTerminal) console.log(text);
 	try {
 		const result = await work((said) => {
+			// A log is told of each part once; how far it is stands in the line of every ten seconds.
+			if (!isTerminal && wordsOf(said) !== wordsOf(line)) console.log(`  ${said}`);
 			line = said;
-			if (!isTerminal) console.log(`  ${said}`);
 		});
 		if (isTerminal) process.stdout.write(`\r\x1b[K✓ ${text} ${seconds()}\n`);
 		return result;
@@ -29,3 +30,5 @@ export async function step<Result>(text: string, work: (say: (line: string) => v
 		clearInterval(timer);
 	}
 }
+
+const wordsOf = (line: string): string => line.replace(/[0-9]+/g, '');

@@ -44,7 +44,19 @@ export const paths = {
 	adminImports: () => '/admin/imports',
 	adminPerson: (id: string) => `/admin/people/${id}`,
 	adminCampaign: (id: string) => `/admin/campaigns/${id}`,
-	adminTemplate: (id: string, version: number) => `/admin/templates/${id}/${version}`,
+	adminCampaignNew: (template?: string, version?: number) =>
+		withQuery('/admin/campaigns/new', { template: template && version ? `${template}/${version}` : undefined }),
+	/** What moving to another version would change, before it is done. */
+	adminCampaignMove: (id: string, version: number) => `/admin/campaigns/${id}/move/${version}`,
+	/** Targets broken down to the areas below one. */
+	adminCampaignTargets: (id: string, area?: string) => withQuery(`/admin/campaigns/${id}/targets`, { area }),
+	/** `said`: what has just become of it, told once at the head of the page. */
+	adminTemplate: (id: string, version: number, said?: 'imported' | 'replaced') => withQuery(`/admin/templates/${id}/${version}`, { said }),
+	adminTemplateImport: () => '/admin/templates/import',
+	/** The document as a file; under the next number or another id it is a copy to start from. */
+	adminTemplateFile: (id: string, version: number, as: { version?: number; id?: string } = {}) =>
+		withQuery(`/admin/templates/${id}/${version}/file`, { version: as.version ? String(as.version) : undefined, id: as.id }),
+	adminTemplateCompare: (id: string, version: number, before: number) => `/admin/templates/${id}/${version}/compare/${before}`,
 	adminBasemap: (id: string) => `/admin/basemaps/${id}`,
 	adminSettings: () => '/admin/settings',
 	adminCalendar: (id: string, year?: number) => withQuery(`/admin/settings/calendars/${id}`, { year: year ? String(year) : undefined }),
