@@ -247,8 +247,8 @@ begin
 		calendar_id = excluded.calendar_id, document = excluded.document,
 		starts_on = excluded.starts_on, ends_on = excluded.ends_on;
 
-	-- A layer or kind in use may be changed by a later edition, never dropped or moved, and what was
-	-- internal when it was recorded stays internal.
+	-- A layer or kind may be changed by a later edition, never moved, and what was internal when it was
+	-- recorded stays internal.
 	select k ->> 'id' into missing from jsonb_array_elements(doc -> 'kinds') k
 	join public.task_kinds was on was.campaign_id = campaign ->> 'id' and was.id = k ->> 'id' and was.layer_id <> k ->> 'layer' limit 1;
 	if missing is not null then perform private.refuse('kind_in_use', 'layer', to_jsonb(missing)); end if;
@@ -271,6 +271,20 @@ begin
 		layer_id = excluded.layer_id, code = excluded.code, code_kind = excluded.code_kind,
 		standard_ref = excluded.standard_ref, unit = excluded.unit, limit_amount = excluded.limit_amount,
 		limit_unit = excluded.limit_unit, document = excluded.document;
+
+	-- What the edition leaves out goes, unless something stands on it.
+	select k.id into missing from public.task_kinds k
+	where k.campaign_id = campaign ->> 'id' and not exists (select 1 from jsonb_array_elements(doc -> 'kinds') x where x ->> 'id' = k.id)
+		and exists (select 1 from public.tasks t where t.campaign_id = k.campaign_id and t.kind_id = k.id) limit 1;
+	if missing is not null then perform private.refuse('kind_in_use', 'kinds', to_jsonb(missing)); end if;
+	delete from public.task_kinds k where k.campaign_id = campaign ->> 'id'
+		and not exists (select 1 from jsonb_array_elements(doc -> 'kinds') x where x ->> 'id' = k.id);
+	select l.id into missing from public.layers l
+	where l.campaign_id = campaign ->> 'id' and not exists (select 1 from jsonb_array_elements(doc -> 'layers') x where x ->> 'id' = l.id)
+		and exists (select 1 from public.sites t where t.campaign_id = l.campaign_id and t.layer_id = l.id) limit 1;
+	if missing is not null then perform private.refuse('layer_in_use', 'layers', to_jsonb(missing)); end if;
+	delete from public.layers l where l.campaign_id = campaign ->> 'id'
+		and not exists (select 1 from jsonb_array_elements(doc -> 'layers') x where x ->> 'id' = l.id);
 
 	delete from private.stages s where s.campaign_id = campaign ->> 'id';
 	insert into private.stages (campaign_id, id, clock)
@@ -319,6 +333,8 @@ create function public.save_area_targets(campaign text, targets jsonb) returns v
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+	astray text;
 begin
 	if not (private.is_operator() or exists (
 		select 1 from public.campaigns c where c.id = save_area_targets.campaign and private.can('administer', 'campaigns', c.area_code)

@@ -170,16 +170,17 @@ describe('campaigns', () => {
 
 	test('targets are broken down and taken back by who administers the campaign', () =>
 		rolledBack(sql, async () => {
-			const save = (who: Somebody, amount: number | null): Promise<unknown[]> =>
+			const save = (who: Somebody, amount: number | null, area = '220602'): Promise<unknown[]> =>
 				asSomebody(who, 'select public.save_area_targets($1, $2::jsonb)', [
 					CAMPAIGN,
-					JSON.stringify([{ target_id: 'rubbish', area_code: '220602', amount }])
+					JSON.stringify([{ target_id: 'rubbish', area_code: area, amount }])
 				]);
 			await expect(save(districtAdministrator, 61000)).rejects.toThrow('not_allowed');
 			await save(world.administrator, 61000);
 			expect(await sql.query('select amount::integer from public.area_targets')).toEqual([{ amount: 61000 }]);
 			await save(world.administrator, null);
 			expect(await sql.query('select amount from public.area_targets')).toEqual([]);
+			await expect(save(world.administrator, 5, '220699')).rejects.toThrow('unknown_area');
 		}));
 });
 

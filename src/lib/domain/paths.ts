@@ -43,7 +43,7 @@ export const paths = {
 	adminBasemaps: () => '/admin/basemaps',
 	adminImports: () => '/admin/imports',
 	adminPerson: (id: string) => `/admin/people/${id}`,
-	adminCampaign: (id: string) => `/admin/campaigns/${id}`,
+	adminCampaign: (id: string, said?: 'created' | 'moved') => withQuery(`/admin/campaigns/${id}`, { said }),
 	adminCampaignNew: (template?: string, version?: number) =>
 		withQuery('/admin/campaigns/new', { template: template && version ? `${template}/${version}` : undefined }),
 	/** What moving to another version would change, before it is done. */

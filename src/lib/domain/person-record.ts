@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { AreaCode } from './area.ts';
+import { isDay } from './day.ts';
 import { ROLES, type Role } from './template.ts';
 
 /** A person as an administrator sees them. Nothing about how or when they used the application. */
@@ -70,8 +71,3 @@ export const PostSchema = v.pipe(
 export const AccountSchema = v.object({
 	email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.maxLength(320, 'too_long'), v.email('not_an_email'))
 });
-
-function isDay(day: string): boolean {
-	const at = Date.parse(`${day}T00:00:00Z`);
-	return /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
-}
