@@ -344,6 +344,12 @@ begin
 	)) then
 		perform private.refuse('not_allowed', 'targets');
 	end if;
+	select t ->> 'area_code' into astray from jsonb_array_elements(save_area_targets.targets) t
+	where not exists (
+		select 1 from public.areas a join public.campaigns c on c.id = save_area_targets.campaign
+		where a.code = t ->> 'area_code' and starts_with(a.code, c.area_code)
+	) limit 1;
+	if astray is not null then perform private.refuse('unknown_area', 'area_code', to_jsonb(astray)); end if;
 	delete from public.area_targets w using jsonb_array_elements(save_area_targets.targets) t
 	where w.campaign_id = save_area_targets.campaign and w.target_id = t ->> 'target_id' and w.area_code = t ->> 'area_code'
 		and t ->> 'amount' is null;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Template } from '#lib/domain/template.ts';
 import type { Sql } from '#lib/server/backend/sql.ts';
 import { actAs, actAsOwner, openTestDatabase, rolledBack } from '../support/database.ts';
-import { CAMPAIGN, TEMPLATE, addSomebody, buildWorld, type Somebody, type World } from '../support/world.ts';
+import { CAMPAIGN, TEMPLATE, aSite, addSomebody, buildWorld, type Somebody, type World } from '../support/world.ts';
 
 let sql: Sql;
 let world: World;
@@ -166,6 +167,27 @@ describe('campaigns', () => {
 			await rollOut(districtAdministrator, { id: 'pilot', area_code: '220602' });
 			await expect(rollOut(districtAdministrator, { id: CAMPAIGN, area_code: '220602' })).rejects.toThrow('not_allowed');
 			await rollOut(world.administrator, { id: CAMPAIGN, area_code: '2206' });
+		}));
+
+	test('leave out kinds and layers on which nothing stands when they move on, and no others', () =>
+		rolledBack(sql, async () => {
+			await aSite(sql, world.cadre, { kind: 'piled_rubbish', layer: 'trash_site' });
+			const moveOnWithout = async (kind: string): Promise<unknown> => {
+				const later = structuredClone(TEMPLATE) as Template;
+				later.version = TEMPLATE.version + 1;
+				later.kinds = later.kinds.filter(({ id }) => id !== kind);
+				later.targets = later.targets.filter((target) => !target.kinds.includes(kind));
+				later.layers = later.layers.filter(({ id }) => later.kinds.some(({ layer }) => layer === id));
+				await asSomebody(world.administrator, 'select public.save_template($1::jsonb)', [JSON.stringify(later)]);
+				return rollOut(world.administrator, { id: CAMPAIGN, area_code: '2206', template_version: later.version });
+			};
+			await expect(moveOnWithout('piled_rubbish')).rejects.toThrow('kind_in_use');
+			await moveOnWithout('small_ad');
+			const kept = async (table: string): Promise<string[]> =>
+				(await sql.query<{ id: string }>(`select id from public.${table} where campaign_id = $1`, [CAMPAIGN])).map(({ id }) => id);
+			expect(await kept('task_kinds')).not.toContain('small_ad');
+			expect(await kept('layers')).not.toContain('small_ad');
+			expect(await kept('layers')).toContain('trash_site');
 		}));
 
 	test('targets are broken down and taken back by who administers the campaign', () =>

@@ -323,24 +323,4 @@ describe('a later edition of the dictionary', () => {
 		Object.assign(later.layers.find((one) => one.id === 'camera') ?? {}, { internal: false });
 		await expect(rollOut(later)).rejects.toThrow('layer_in_use');
 	});
-
-	inside('leaves out kinds and layers on which nothing stands, and no others', async () => {
-		await aCaseInProgress();
-		const drop = (...kinds: string[]): Template => {
-			const without = structuredClone(later);
-			without.kinds = without.kinds.filter(({ id }) => !kinds.includes(id));
-			without.targets = without.targets.filter((target) => !target.kinds.some((id) => kinds.includes(id)));
-			without.layers = without.layers.filter(({ id }) => without.kinds.some(({ layer }) => layer === id));
-			return without;
-		};
-		await sql.exec('savepoint before');
-		await expect(rollOut(drop('piled_rubbish'))).rejects.toThrow('kind_in_use');
-		await sql.exec('rollback to before');
-		await rollOut(drop('small_ad'));
-		const kept = async (table: string): Promise<string[]> =>
-			(await sql.query<{ id: string }>(`select id from public.${table} where campaign_id = $1`, [CAMPAIGN])).map(({ id }) => id);
-		expect(await kept('task_kinds')).not.toContain('small_ad');
-		expect(await kept('layers')).not.toContain('small_ad');
-		expect(await kept('layers')).toContain('trash_site');
-	});
 });
