@@ -112,6 +112,12 @@ function aDevice(
 	};
 }
 
+async function untilIdle(door: Door, device: { tick: () => Promise<void> }): Promise<void> {
+	await door.flush();
+	for (let round = 0; round < 20; round++) await device.tick();
+	await door.flush();
+}
+
 async function untilEmpty(door: Door, device: { tick: () => Promise<void> }): Promise<void> {
 	for (let round = 0; round < 400; round++) {
 		await door.flush();
@@ -193,7 +199,7 @@ describe('the door', () => {
 		const change = createChange('task:a', null, { action: 'attach', evidence_id: 'e1', phase: 'after' });
 		const upload = { task: 'a', evidence: 'e1', phase: 'after' as const, blob: new Blob(['abc']), sha256: null };
 		server.fates = ['lost_after', 'through', 'lost_after'];
-		expect(await door.keep(change, { about: { title: '', act: '' }, upload })).toBe(true);
+		expect(await door.keep({ change, about: { title: '', act: '' }, upload })).toBe(true);
 		await untilEmpty(door, device);
 		expect(server.applied).toMatchObject([{ patch: { evidence_id: 'e1', bytes: 3 } }]);
 		expect(await door.list()).toMatchObject([{ state: 'done', upload: { blob: null } }]);
@@ -204,7 +210,11 @@ describe('the door', () => {
 		const device = aDevice(server);
 		const door = device.openTab(makeId());
 		const upload = { task: 'a', evidence: 'e1', phase: 'after' as const, blob: new Blob(['abc']), sha256: '0'.repeat(64) };
-		await door.keep(createChange('task:a', null, { action: 'attach', evidence_id: 'e1' }), { about: { title: '', act: '' }, upload });
+		await door.keep({
+			change: createChange('task:a', null, { action: 'attach', evidence_id: 'e1' }),
+			about: { title: '', act: '' },
+			upload
+		});
 		await untilEmpty(door, device);
 		expect(server.requests).toBe(0);
 		expect(await door.list()).toMatchObject([{ state: 'refused', answer: { code: 'picture_broken' } }]);
@@ -224,6 +234,41 @@ describe('the door', () => {
 		expect(server.applied).toHaveLength(1);
 	});
 
+	test('a refused case sent once more takes its pictures along', async () => {
+		const server = new ModelServer();
+		const device = aDevice(server);
+		const door = device.openTab(makeId());
+		const about = { title: '', act: '' };
+		const create = createChange('site:s', null, { action: 'refuse_me', task: { id: 'a' } });
+		const picture = aMove('a');
+		const after = aMove('a');
+		await door.keep(
+			{ change: create, about },
+			{ change: picture, about, needs: create.changeId },
+			{ change: after, about, needs: picture.changeId }
+		);
+		await untilIdle(door, device);
+		expect((await door.list()).map((item) => item.state)).toEqual(['refused', 'queued', 'queued']);
+		await door.sendAgain(create.changeId, null, 'again');
+		expect((await door.list()).map((item) => item.needs)).toEqual(['again', picture.changeId, null]);
+		await door.discard('again');
+		expect(await door.list()).toEqual([]);
+	});
+
+	test('several changes are kept all or none, and the same ones not twice', async () => {
+		const server = new ModelServer();
+		const door = aDevice(server).openTab(makeId());
+		const about = { title: '', act: '' };
+		const [first, second] = [aMove('a'), aMove('a')];
+		const unkeepable = { ...aMove('a'), patch: { action: 'note', why: () => {} } };
+		expect(await door.keep({ change: first, about }, { change: unkeepable, about })).toBe(false);
+		expect(await door.list()).toEqual([]);
+		expect(await door.keep({ change: first, about }, { change: second, about })).toBe(true);
+		expect(await door.keep({ change: first, about })).toBe(true);
+		await door.flush();
+		expect(server.applied.map((change) => change.changeId)).toEqual([first.changeId, second.changeId]);
+	});
+
 	test('giving up a new case gives up its pictures too', async () => {
 		const server = new ModelServer();
 		const device = aDevice(server);
@@ -232,7 +277,7 @@ describe('the door', () => {
 		const create = createChange('site:s', null, { action: 'create', task: { id: 'a' } });
 		await door.send(create);
 		const about = { title: '', act: '' };
-		await door.keep(createChange('task:a', null, { action: 'note' }), { about, needs: create.changeId });
+		await door.keep({ change: createChange('task:a', null, { action: 'note' }), about, needs: create.changeId });
 		await door.discard(create.changeId);
 		expect(await door.list()).toEqual([]);
 	});
@@ -267,7 +312,7 @@ describe('whatever the network and three tabs do', () => {
 					} else {
 						const change = aMove(one.task);
 						made.push(change);
-						const kept = tabs[one.tab]?.keep(change, { about: { title: '', act: '' } });
+						const kept = tabs[one.tab]?.keep({ change, about: { title: '', act: '' } });
 						sends.push(kept ?? Promise.resolve());
 						await kept;
 					}

@@ -1,6 +1,16 @@
 import type { Change, SendAnswer } from '#lib/domain/change.ts';
-import { afterAttempt, isOutdated, nextToSend, nextTryAt, type About, type Delay, type OutboxItem, type Upload } from './outbox-item.ts';
-import type { OutboxStore } from './outbox-store.ts';
+import {
+	afterAttempt,
+	dependentsOf,
+	isOutdated,
+	nextToSend,
+	nextTryAt,
+	type About,
+	type Delay,
+	type OutboxItem,
+	type Upload
+} from './outbox-item.ts';
+import type { NewItem, OutboxStore } from './outbox-store.ts';
 import { attempt, type Wire } from './wire.ts';
 
 export type { About, Delay, OutboxItem, Upload };
@@ -26,6 +36,33 @@ export function makeId(): string {
 	bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
 	const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** What is handed to the door. */
+export interface Entry {
+	change: Change;
+	about: About;
+	/** The picture that an `attach` change brings. */
+	upload?: Upload;
+	/** Change id of what must have been applied first. */
+	needs?: string;
+}
+
+function newItem({ change, about, upload, needs }: Entry, nowMs: number): NewItem {
+	return {
+		id: change.changeId,
+		change,
+		about,
+		upload: upload ?? null,
+		needs: needs ?? null,
+		state: 'queued',
+		madeAt: new Date(nowMs).toISOString(),
+		attempts: 0,
+		notBefore: 0,
+		delay: null,
+		answer: null,
+		settledAt: null
+	};
 }
 
 /** A form does not wait longer than this; the change goes on by itself. */
@@ -80,36 +117,19 @@ export class Door {
 	 * refusal is the caller's to show and leaves the queue; a conflict stays until somebody decides.
 	 */
 	async send(change: Change, about: About = { title: '', act: change.patch.action }): Promise<SendAnswer> {
-		const answered = new Promise<SendAnswer>((resolve) => this.#waiters.set(change.changeId, resolve));
-		if (!(await this.keep(change, { about }))) {
-			this.#waiters.delete(change.changeId);
-			return { status: 'refused', code: 'not_kept' };
-		}
-		const giveUp = this.#ports.after(LONGEST_ANSWER_MS, () => this.#answer(change.changeId, { status: 'unsent', delay: null }));
-		const answer = await answered;
-		giveUp();
-		if (answer.status === 'refused') await this.discard(change.changeId);
-		return answer;
+		return this.#whenAnswered(change.changeId, () => this.keep({ change, about }));
 	}
 
-	/** Keeps a change, with a picture when it attaches one, and lets it go by itself. False: the device is full. */
-	async keep(change: Change, options: { about: About; upload?: Upload; needs?: string }): Promise<boolean> {
+	/**
+	 * Keeps changes, each with a picture when it attaches one, all or none, and lets them go by
+	 * themselves; what is kept already is not kept twice. False: the device is full.
+	 */
+	async keep(...entries: Entry[]): Promise<boolean> {
 		const store = await this.#store;
 		try {
-			await store.add({
-				id: change.changeId,
-				change,
-				about: options.about,
-				upload: options.upload ?? null,
-				needs: options.needs ?? null,
-				state: 'queued',
-				madeAt: new Date(this.#ports.nowMs()).toISOString(),
-				attempts: 0,
-				notBefore: 0,
-				delay: null,
-				answer: null,
-				settledAt: null
-			});
+			const known = new Set((await store.all()).map((item) => item.id));
+			const fresh = entries.filter(({ change }) => !known.has(change.changeId));
+			await store.add(fresh.map((entry) => newItem(entry, this.#ports.nowMs())));
 		} catch {
 			return false;
 		}
@@ -141,29 +161,49 @@ export class Door {
 		await this.flush();
 	}
 
-	/** Sends what was refused or is in conflict once more: as a new change, on the version given. Null when there is no such item. */
-	async sendAgain(id: string, baseVersion?: number | null, newId = makeId()): Promise<SendAnswer | null> {
+	/**
+	 * Puts what was refused or is in conflict back into the queue as a new change, on the version given;
+	 * what needed it needs the new one. False when there is no such item or no room.
+	 */
+	async renew(id: string, baseVersion?: number | null, newId = makeId()): Promise<boolean> {
 		const store = await this.#store;
 		const item = await store.get(id);
-		if (!item || (item.state !== 'conflict' && item.state !== 'refused')) return null;
-		const change = { ...item.change, changeId: newId, baseVersion: baseVersion === undefined ? item.change.baseVersion : baseVersion };
+		if (!item || (item.state !== 'conflict' && item.state !== 'refused')) return false;
 		const { about, upload, needs } = item;
-		if (!upload) {
-			const answer = await this.send(change, about);
-			await this.discard(id);
-			return answer;
+		const change = { ...item.change, changeId: newId, baseVersion: baseVersion === undefined ? item.change.baseVersion : baseVersion };
+		try {
+			await store.replace(id, newItem({ change, about, upload: upload ?? undefined, needs: needs ?? undefined }, this.#ports.nowMs()));
+		} catch {
+			return false;
 		}
-		if (!(await this.keep(change, { about, upload, needs: needs ?? undefined }))) return { status: 'refused', code: 'not_kept' };
-		await this.discard(id);
-		return { status: 'unsent', delay: null };
+		this.#changed();
+		void this.flush();
+		return true;
+	}
+
+	/** The same, and waits for the answer as {@link send} does. */
+	async sendAgain(id: string, baseVersion?: number | null, newId = makeId()): Promise<SendAnswer> {
+		return this.#whenAnswered(newId, () => this.renew(id, baseVersion, newId));
+	}
+
+	async #whenAnswered(id: string, keep: () => Promise<boolean>): Promise<SendAnswer> {
+		const answered = new Promise<SendAnswer>((resolve) => this.#waiters.set(id, resolve));
+		if (!(await keep())) {
+			this.#waiters.delete(id);
+			return { status: 'refused', code: 'not_kept' };
+		}
+		const giveUp = this.#ports.after(LONGEST_ANSWER_MS, () => this.#answer(id, { status: 'unsent', delay: null }));
+		const answer = await answered;
+		giveUp();
+		// Unless something waits for it: then it stays as a card, and what waits with it.
+		if (answer.status === 'refused' && dependentsOf(await this.list(), id).length === 0) await this.discard(id);
+		return answer;
 	}
 
 	/** Gives an item up, and what needed it. */
 	async discard(id: string): Promise<void> {
 		const store = await this.#store;
-		for (const item of await store.all()) {
-			if (item.needs === id && item.state !== 'done') await store.remove(item.id);
-		}
+		for (const dependent of dependentsOf(await store.all(), id)) await store.remove(dependent);
 		await store.remove(id);
 		this.#changed();
 	}

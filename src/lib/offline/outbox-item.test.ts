@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { afterAttempt, backoffMs, isOutdated, nextToSend, nextTryAt, type OutboxItem } from './outbox-item.ts';
+import { afterAttempt, backoffMs, dependentsOf, isOutdated, nextToSend, nextTryAt, waitsFor, type OutboxItem } from './outbox-item.ts';
 
 const NOW = Date.parse('2026-11-24T09:00:00Z');
 
@@ -52,6 +52,18 @@ describe('what goes next', () => {
 		const picture = anItem({ seq: 2, needs: create.id });
 		expect(nextToSend([create, picture], NOW)).toBeNull();
 		expect(nextToSend([{ ...create, state: 'done' }, picture], NOW)).toBe(picture);
+	});
+
+	test('whoever waits can be told for what', () => {
+		const create = anItem({ seq: 1, state: 'refused' });
+		const picture = anItem({ seq: 2, task: 'b', needs: create.id });
+		const move = anItem({ seq: 3, task: 'b', needs: picture.id });
+		const items = [create, picture, move];
+		expect(waitsFor(items, picture)).toBe(create);
+		expect(waitsFor(items, move)).toBe(picture);
+		expect(waitsFor([picture, anItem({ seq: 4, task: 'b' })], anItem({ seq: 4, task: 'b' }))).toBe(picture);
+		expect(waitsFor([picture], anItem({ seq: 4, task: 'c' }))).toBeNull();
+		expect(dependentsOf(items, create.id)).toEqual([picture.id, move.id]);
 	});
 
 	test('a new site and the pictures of its first case keep their order', () => {

@@ -94,6 +94,23 @@ function firstOfEachCase(items: readonly OutboxItem[]): OutboxItem[] {
 	});
 }
 
+/**
+ * What a queued item waits for: the one that it needs, else an earlier one of its case that is still
+ * queued. Null when only the network or time holds it back. `items` in the order in which they were made.
+ */
+export function waitsFor(items: readonly OutboxItem[], item: OutboxItem): OutboxItem | null {
+	const needed = items.find((one) => one.id === item.needs && one.state !== 'done');
+	if (needed) return needed;
+	const group = groupOf(item.change);
+	return items.find((one) => one.seq < item.seq && one.state === 'queued' && groupOf(one.change) === group) ?? null;
+}
+
+/** Ids of what cannot go without the item: what needs it, and what needs that. */
+export function dependentsOf(items: readonly OutboxItem[], id: string): string[] {
+	const direct = items.filter((one) => one.needs === id && one.state !== 'done').map((one) => one.id);
+	return direct.flatMap((one) => [one, ...dependentsOf(items, one)]);
+}
+
 /** The item that may go now; null when everything waits. `items` in the order in which they were made. */
 export function nextToSend(items: readonly OutboxItem[], nowMs: number): OutboxItem | null {
 	return firstOfEachCase(items).find((item) => item.notBefore <= nowMs) ?? null;

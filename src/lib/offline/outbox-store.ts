@@ -5,8 +5,10 @@ import type { OutboxItem } from './outbox-item.ts';
 export interface OutboxStore {
 	/** False when items live only as long as the page: the browser keeps nothing (private windows). */
 	readonly isDurable: boolean;
-	/** Keeps a new item and answers it with its place in the order. Rejects when the device is full. */
-	add(item: Omit<OutboxItem, 'seq'>): Promise<OutboxItem>;
+	/** Keeps new items in their order, all or none. Rejects when the device is full. */
+	add(items: readonly NewItem[]): Promise<void>;
+	/** Puts a new item in the place of one, also for whatever needs that one, in one go. */
+	replace(id: string, item: NewItem): Promise<void>;
 	/** Reads and writes in one go. Nothing happens to an item that is gone: removed by another tab, it stays removed. */
 	update(id: string, change: (item: OutboxItem) => OutboxItem): Promise<void>;
 	get(id: string): Promise<OutboxItem | null>;
@@ -16,8 +18,11 @@ export interface OutboxStore {
 	close(): void;
 }
 
+/** An item before it has its place in the order. */
+export type NewItem = Omit<OutboxItem, 'seq'>;
+
 interface Schema extends DBSchema {
-	items: { key: number; value: Omit<OutboxItem, 'seq'> & { seq?: number }; indexes: { id: string } };
+	items: { key: number; value: NewItem & { seq?: number }; indexes: { id: string } };
 }
 
 const VERSION = 1;
@@ -42,20 +47,32 @@ async function openIndexedDb(name: string): Promise<OutboxStore> {
 	});
 	const write = async (work: (items: ReturnType<typeof begin>['store']) => Promise<unknown>): Promise<void> => {
 		const transaction = begin();
-		await work(transaction.store);
-		await transaction.done;
+		const done = transaction.done.catch((error: unknown) => ({ error }));
+		try {
+			await work(transaction.store);
+		} catch (error) {
+			abort(transaction);
+			await done;
+			throw error;
+		}
+		const outcome = await done;
+		if (outcome) throw outcome.error;
 	};
 	// strict: on disk before it is said to be kept, so that a killed browser loses nothing shown as kept.
 	const begin = () => db.transaction('items', 'readwrite', { durability: 'strict' });
 	return {
 		isDurable: true,
-		async add(item) {
-			let seq = 0;
-			await write(async (items) => {
-				seq = await items.add({ ...item });
-			});
-			return { ...item, seq };
-		},
+		add: (added) =>
+			write(async (items) => {
+				for (const item of added) await items.add({ ...item });
+			}),
+		replace: (id, item) =>
+			write(async (items) => {
+				await items.add({ ...item });
+				for (const other of await items.getAll()) if (other.needs === id) await items.put({ ...other, needs: item.id });
+				const key = await items.index('id').getKey(id);
+				if (key !== undefined) await items.delete(key);
+			}),
 		update: (id, change) =>
 			write(async (items) => {
 				const item = await items.index('id').get(id);
@@ -72,16 +89,28 @@ async function openIndexedDb(name: string): Promise<OutboxStore> {
 	};
 }
 
+/** What failed halfway leaves nothing behind; a transaction that failed by itself is over already. */
+function abort(transaction: { abort: () => void }): void {
+	try {
+		transaction.abort();
+	} catch {
+		// Over.
+	}
+}
+
 export function memoryStore(): OutboxStore {
 	const items = new Map<string, OutboxItem>();
 	let last = 0;
 	return {
 		isDurable: false,
-		async add(item) {
-			if (items.has(item.id)) throw new Error('already kept');
-			const kept = { ...item, seq: ++last };
-			items.set(item.id, kept);
-			return kept;
+		async add(added) {
+			if (added.some((item) => items.has(item.id))) throw new Error('already kept');
+			for (const item of added) items.set(item.id, { ...item, seq: ++last });
+		},
+		async replace(id, item) {
+			items.set(item.id, { ...item, seq: ++last });
+			for (const other of items.values()) if (other.needs === id) items.set(other.id, { ...other, needs: item.id });
+			items.delete(id);
 		},
 		async update(id, change) {
 			const item = items.get(id);

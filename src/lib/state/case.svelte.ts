@@ -114,7 +114,8 @@ export class CaseDesk {
 	}
 }
 
-async function readTask(task: string): Promise<TaskDetail | AppError> {
+/** A case as the server has it now; `unreachable` without a network. */
+export async function readTask(task: string): Promise<TaskDetail | AppError> {
 	try {
 		const answered = await fetch(paths.apiTask(task));
 		const body = (await answered.json()) as TaskDetail | AppError;

@@ -1,7 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import type { Change, SendAnswer } from '#lib/domain/change.ts';
 import { openDoor } from '#lib/offline/browser-door.ts';
-import type { About, Delay, Door, OutboxItem, Upload } from '#lib/offline/door.ts';
+import type { About, Delay, Door, Entry, OutboxItem } from '#lib/offline/door.ts';
 
 const KEY = Symbol('outbox');
 
@@ -13,6 +13,8 @@ export class Outbox {
 	readonly personId: string;
 	/** In the order in which the person acted. */
 	items = $state.raw<OutboxItem[]>([]);
+	/** False until the device has been read: an empty list means nothing before that. */
+	isRead = $state.raw(false);
 	/** Id of the item that is on its way from this tab. */
 	sending = $state.raw<string | null>(null);
 	/** False when the browser keeps nothing beyond the page. */
@@ -34,6 +36,7 @@ export class Outbox {
 		const read = async (): Promise<void> => {
 			this.sending = door.sending;
 			this.items = await door.list();
+			this.isRead = true;
 		};
 		void read();
 		void door.isDurable().then((isDurable) => (this.isDurable = isDurable));
@@ -49,8 +52,8 @@ export class Outbox {
 		return this.door.send(change, about);
 	}
 
-	keep(change: Change, options: { about: About; upload?: Upload; needs?: string }): Promise<boolean> {
-		return this.door.keep(change, options);
+	keep(...entries: Entry[]): Promise<boolean> {
+		return this.door.keep(...entries);
 	}
 
 	/** What of a case has not gone yet. */

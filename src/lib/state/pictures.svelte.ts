@@ -63,7 +63,8 @@ export class PictureDesk {
 			accuracy_m: photo.accuracyM,
 			heading: photo.heading
 		});
-		const isKept = await this.#outbox.keep(change, {
+		const isKept = await this.#outbox.keep({
+			change,
 			about: { title, act: m.case_evidence_take({ phase: ACTS[phase]() }), task },
 			upload: { task, evidence, phase, blob: photo.blob, sha256: photo.sha256 },
 			needs

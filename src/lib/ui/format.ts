@@ -9,6 +9,16 @@ export function formatNumber(value: number, digits = 0): string {
 	return new Intl.NumberFormat(getLocale(), { maximumFractionDigits: digits }).format(value);
 }
 
+/** "3.4 MB": a size as storage is sold, in thousands. */
+export function formatBytes(bytes: number): string {
+	const [unit, size] =
+		bytes < 1e6 ? (['kilobyte', 1e3] as const) : bytes < 1e9 ? (['megabyte', 1e6] as const) : (['gigabyte', 1e9] as const);
+	const digits = bytes / size < 10 && size > 1e3 ? 1 : 0;
+	return new Intl.NumberFormat(getLocale(), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(
+		bytes / size
+	);
+}
+
 /** "7,600–7,930", or one number where both are the same. */
 export function formatRange(low: number, high: number): string {
 	const [from, to] = [formatNumber(low), formatNumber(high)];
