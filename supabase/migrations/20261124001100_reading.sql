@@ -362,6 +362,62 @@ $$;
 comment on function public.search_places(text, text, integer) is
 	'Areas, buildings and cases (by number or title) that contain the text, up to max_rows of each. Words before the last name an area around it.';
 
+create function public.places_at(lng double precision, lat double precision) returns json
+language sql stable security invoker
+set search_path = ''
+as $$
+	with here as (select extensions.st_setsrid(extensions.st_makepoint(lng, lat), 4326) as point
+		where lng between -180 and 180 and lat between -90 and 90),
+	-- A kilometre at most: what a telephone that stands between houses is wrong by, and more.
+	found as (
+		select a.code, a.level, a.name, a.name_en,
+			extensions.st_distance(a.boundary::extensions.geography, here.point::extensions.geography) as distance_m
+		from here
+		join public.areas a on a.level in ('district', 'subdistrict', 'community', 'compound')
+			and a.boundary operator(extensions.&&) extensions.st_expand(here.point, case a.level when 'compound' then 0.003 else 0 end)
+	)
+	select coalesce(json_agg(json_build_object(
+		'code', f.code, 'level', f.level, 'name', f.name, 'nameEn', f.name_en, 'distanceM', round(f.distance_m)::integer,
+		'path', (select string_agg(p.name, ' ' order by length(p.code)) from private.area_path(f.code) p where p.code <> f.code and p.level <> 'city')
+	) order by f.distance_m > 0, case when f.distance_m > 0 then f.distance_m end, length(f.code) desc, f.code), '[]'::json)
+	from found f
+	where f.distance_m = 0 or (f.level = 'compound' and f.distance_m <= 200)
+$$;
+comment on function public.places_at(double precision, double precision) is
+	'The areas that a position (WGS-84) lies in, nearest to the ground first, then compounds within 200 m of it, nearest first. distanceM is 0 inside.';
+
+create function public.cases_near(
+	campaign text, kind text, lng double precision, lat double precision, radius_m integer default 30, max_rows integer default 5
+) returns json
+language sql stable security invoker
+set search_path = ''
+as $$
+	with here as (select extensions.st_setsrid(extensions.st_makepoint(lng, lat), 4326) as point
+		where lng between -180 and 180 and lat between -89 and 89),
+	found as (
+		select s.id as site, s.number as site_number, s.current_task_id,
+			extensions.st_distance(s.geometry::extensions.geography, here.point::extensions.geography) as distance_m
+		from here
+		-- A degree of longitude shrinks towards the poles; the box is as wide as the circle there.
+		join public.sites s on s.geometry operator(extensions.&&) extensions.st_expand(
+			here.point, least(radius_m, 1000) / (111000.0 * cos(radians(lat))), least(radius_m, 1000) / 110000.0
+		)
+		where s.campaign_id = cases_near.campaign and s.removed_at is null
+	)
+	select coalesce(json_agg(row_to_json(r)), '[]'::json) from (
+		select t.id, t.number, t.title, t.stage, t.kind_id as kind, t.area_code as area, f.site, f.site_number as "siteNumber",
+			t.reported_at as "reportedAt", private.person_name(t.owner_id) as "ownerName", round(f.distance_m)::integer as "distanceM"
+		from found f
+		join public.tasks t on t.id = f.current_task_id
+		where f.distance_m <= radius_m and t.removed_at is null and t.kind_id = cases_near.kind
+			and t.stage not in ('closed', 'rejected', 'duplicate', 'void')
+		order by f.distance_m, t.number
+		limit least(greatest(max_rows, 1), 50)
+	) r
+$$;
+comment on function public.cases_near(text, text, double precision, double precision, integer, integer) is
+	'Open cases of a kind within a radius (metres, at most 1,000) of a position (WGS-84), nearest first: what somebody may be about to report a second time.';
+
 create function public.find_areas(query text, max_rows integer default 12) returns json
 language sql stable security invoker
 set search_path = ''
@@ -691,6 +747,8 @@ insert into private.grants (kind, object, privileges, grantee) values
 	('function', 'public.due_days', 'execute', 'authenticated'),
 	('function', 'public.stuck_cases', 'execute', 'authenticated'),
 	('function', 'public.area_outlines', 'execute', 'authenticated'),
+	('function', 'public.places_at', 'execute', 'authenticated'),
+	('function', 'public.cases_near', 'execute', 'authenticated'),
 	('function', 'public.find_areas', 'execute', 'authenticated'),
 	('function', 'public.indicator_series', 'execute', 'authenticated');
 select private.apply_grants();

@@ -1,4 +1,4 @@
-import type { Answerable, Area, AreaName, Level } from '#lib/domain/area.ts';
+import type { Answerable, Area, AreaName, Level, PlaceHere } from '#lib/domain/area.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { IndicatorSeries } from '#lib/domain/overview.ts';
 import type { Post } from '#lib/domain/person.ts';
@@ -32,6 +32,11 @@ export async function getAreaPath(client: Client, area: string): Promise<Result<
 	if (!found.ok) return found;
 	const path = found.value.map(({ code, level, name, name_en }) => ({ code, level, name, nameEn: name_en }));
 	return ok(path.toSorted((a, b) => a.code.length - b.code.length));
+}
+
+/** The areas that a position (WGS-84) lies in, nearest to the ground first, then compounds close by. */
+export async function listPlacesAt(client: Client, [lng, lat]: [number, number]): Promise<Result<PlaceHere[]>> {
+	return toResult(await client.rpc('places_at', { lng, lat }));
 }
 
 /** What one answer of the API carries at most. */

@@ -1650,6 +1650,10 @@ export type Database = {
 			area_overview: { Args: { area: string; campaign: string; domain?: string }; Returns: Json };
 			area_sheet: { Args: { area: string }; Returns: Json };
 			calendar_document: { Args: { calendar: string }; Returns: Json };
+			cases_near: {
+				Args: { campaign: string; kind: string; lat: number; lng: number; max_rows?: number; radius_m?: number };
+				Returns: Json;
+			};
 			clear_demo: { Args: Record<PropertyKey, never>; Returns: Json };
 			due_days: { Args: { area: string; campaign: string; days?: number; domain?: string }; Returns: Json };
 			export_cases: { Args: { after?: string; area: string; campaign: string; layer?: string; page_size?: number }; Returns: Json };
@@ -1671,6 +1675,7 @@ export type Database = {
 			map_sites: { Args: { area: string; campaign: string; max_rows?: number }; Returns: Json };
 			my_inbox: { Args: { campaign: string }; Returns: Json };
 			my_session: { Args: Record<PropertyKey, never>; Returns: Json };
+			places_at: { Args: { lat: number; lng: number }; Returns: Json };
 			proposal_detail: { Args: { proposal: string }; Returns: Json };
 			refresh_public_figures: { Args: Record<PropertyKey, never>; Returns: number };
 			roll_out: { Args: { campaign: Json }; Returns: undefined };

@@ -1,6 +1,6 @@
 import type { CaseFilter } from '#lib/domain/paths.ts';
 import type { Result } from '#lib/domain/result.ts';
-import type { CaseRow, InboxRow, TaskDetail } from '#lib/domain/task.ts';
+import type { CaseRow, InboxRow, NearCase, TaskDetail } from '#lib/domain/task.ts';
 import type { Unit } from '#lib/domain/template.ts';
 import { toResult, type Client } from './client.ts';
 import type { Json } from './database.types.ts';
@@ -45,4 +45,15 @@ export async function listCases(
 /** Cases that wait for the caller, soonest due first. */
 export async function getInbox(client: Client, campaign: string): Promise<Result<{ asOf: string; total: number; rows: InboxRow[] }>> {
 	return toResult(await client.rpc('my_inbox', { campaign }));
+}
+
+/** Open cases of a kind within some metres of a position (WGS-84), nearest first. */
+export async function listCasesNear(
+	client: Client,
+	campaign: string,
+	kind: string,
+	[lng, lat]: [number, number],
+	radiusM: number
+): Promise<Result<NearCase[]>> {
+	return toResult(await client.rpc('cases_near', { campaign, kind, lng, lat, radius_m: radiusM }));
 }

@@ -51,6 +51,14 @@ export interface Answerable {
 	name: string;
 }
 
+/** An area that a position lies in, or a compound close by. */
+export interface PlaceHere extends AreaName {
+	/** The areas above it, in words. */
+	path: string | null;
+	/** 0 inside. */
+	distanceM: number;
+}
+
 /** Whether `code` is the area `scope` or lies in it. */
 export function isWithin(code: AreaCode, scope: AreaCode): boolean {
 	return code.startsWith(scope);

@@ -25,6 +25,8 @@ export const paths = {
 	inbox: (campaign?: string) => withQuery('/inbox', { campaign }),
 	task: (id: string, campaign?: string) => withQuery(`/tasks/${id}`, { campaign }),
 	capture: (area?: string, campaign?: string) => withQuery('/capture', { area, campaign }),
+	/** A report that was not accepted, back in its form. */
+	captureAgain: (item: string, campaign?: string) => withQuery('/capture', { item, campaign }),
 	outbox: (campaign?: string) => withQuery('/outbox', { campaign }),
 	me: (campaign?: string) => withQuery('/me', { campaign }),
 
@@ -71,6 +73,16 @@ export const paths = {
 	apiSearch: (campaign: string, q: string) => withQuery('/api/search', { campaign, q }),
 	/** Cases of an area that match a filter, as JSON. */
 	apiTasks: (campaign: string, area: string, filter: CaseFilter) => withQuery('/api/tasks', { campaign, area, ...filterQuery(filter) }),
+
+	/** Open cases of a kind close to a position, as JSON. */
+	apiCasesNear: (campaign: string, kind: string, [lng, lat]: [number, number], radiusM: number) =>
+		withQuery('/api/tasks/near', { campaign, kind, at: `${lng},${lat}`, radius: String(radiusM) }),
+	/** The areas that a position lies in, as JSON. */
+	apiPlaces: ([lng, lat]: [number, number]) => withQuery('/api/places', { at: `${lng},${lat}` }),
+	/** The ground of an area's sheet, as JSON. */
+	apiAreaSheet: (area: string) => `/api/areas/${area}/sheet`,
+	/** The sites of an area with the case that each pin shows, as JSON. */
+	apiAreaSites: (area: string, campaign: string) => withQuery(`/api/areas/${area}/sites`, { campaign }),
 
 	picture: (objectPath: string) => `/pictures/${objectPath}`,
 	/** A redacted copy for those who decide about it. */

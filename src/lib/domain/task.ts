@@ -173,6 +173,21 @@ export interface CaseRow {
 	version: number;
 }
 
+/** An open case close to a position, of the kind that somebody is about to report. */
+export interface NearCase {
+	id: string;
+	number: string;
+	title: string;
+	stage: Stage;
+	kind: string;
+	area: AreaCode;
+	site: string;
+	siteNumber: number;
+	reportedAt: string;
+	ownerName: string | null;
+	distanceM: number;
+}
+
 /** A row of somebody's inbox: a case whose next duty is theirs. */
 export interface InboxRow {
 	id: string;

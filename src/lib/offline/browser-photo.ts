@@ -1,3 +1,4 @@
+import { locateOnce, type DevicePosition } from './geolocation.ts';
 import { fitWithin, type PhotoDevice, type PhotoTags } from './photo.ts';
 
 const LOCATE_MS = 6_000;
@@ -68,13 +69,7 @@ function paint(
 	context.drawImage(bitmap, 0, 0, width, height);
 }
 
-export function locate(): Promise<{ position: [number, number]; accuracyM: number } | null> {
-	return new Promise((resolve) => {
-		if (!('geolocation' in navigator)) return resolve(null);
-		navigator.geolocation.getCurrentPosition(
-			({ coords }) => resolve({ position: [coords.longitude, coords.latitude], accuracyM: coords.accuracy }),
-			() => resolve(null),
-			{ enableHighAccuracy: true, timeout: LOCATE_MS, maximumAge: FRESH_MS }
-		);
-	});
+async function locate(): Promise<DevicePosition | null> {
+	const found = await locateOnce({ timeoutMs: LOCATE_MS, maximumAgeMs: FRESH_MS });
+	return found.ok ? found.value : null;
 }

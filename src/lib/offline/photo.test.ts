@@ -47,6 +47,25 @@ describe('a photo is prepared', () => {
 		expect(photo).toMatchObject({ ok: true, value: { position: null, accuracyM: null } });
 	});
 
+	test('a picture out of the gallery has its own time and no place that is not its own', async () => {
+		const yesterday = NOW.getTime() - 86_400_000;
+		const photo = await preparePhoto(file, aDevice(), yesterday);
+		expect(photo).toMatchObject({ value: { takenAt: new Date(yesterday).toISOString(), position: null, accuracyM: null } });
+		const tags = { dateTime: '2026:11:20 10:00:00', offset: '+08:00', latitude: 41.9, longitude: 126.4 };
+		const tagged = await preparePhoto(file, aDevice({ readTags: async () => tags }), yesterday);
+		expect(tagged).toMatchObject({ value: { takenAt: '2026-11-20T02:00:00.000Z', position: [126.4, 41.9] } });
+		const ahead = await preparePhoto(file, aDevice(), NOW.getTime() + 86_400_000);
+		expect(ahead).toMatchObject({ value: { takenAt: NOW.toISOString(), position: null } });
+	});
+
+	test("an iPhone's own format is told apart from what is no picture", async () => {
+		const device = aDevice({ shrink: () => Promise.reject(new Error('not decoded')) });
+		const heic = new Blob([new Uint8Array([0, 0, 0, 24]), 'ftypheic', new Uint8Array(8)]);
+		expect(await preparePhoto(heic, device)).toMatchObject({ error: { code: 'picture_heic' } });
+		expect(await preparePhoto(new Blob(['%PDF-1.7']), device)).toMatchObject({ error: { code: 'not_a_picture' } });
+		expect(await preparePhoto(new Blob([]), device)).toMatchObject({ error: { code: 'not_a_picture' } });
+	});
+
 	test('the device is not asked where it is when the file says', async () => {
 		let asked = 0;
 		const locate = async (): Promise<null> => {

@@ -44,24 +44,39 @@ export interface PhotoTags {
 	heading?: number;
 }
 
-/** Prepares a photo for the door. Codes: not_a_picture. */
-export async function preparePhoto(file: Blob, device: PhotoDevice): Promise<Result<PreparedPhoto>> {
+/** A file that is older was not taken just now, so the device's own place says nothing about it. */
+const JUST_NOW_MS = 2 * 60_000;
+
+/**
+ * Prepares a photo for the door. `modifiedAt` is what the file says of itself (milliseconds of the
+ * epoch): a picture out of the gallery gets no place from the device and no time but its own.
+ * Codes: not_a_picture, picture_heic.
+ */
+export async function preparePhoto(file: Blob, device: PhotoDevice, modifiedAt?: number): Promise<Result<PreparedPhoto>> {
+	const now = device.now();
+	const isJustTaken = modifiedAt === undefined || Math.abs(now.getTime() - modifiedAt) <= JUST_NOW_MS;
 	// Time and place are read first: drawing the picture anew leaves them behind.
 	const tags = await device.readTags(file).catch((): PhotoTags => ({}));
 	const own = placeOf(tags);
 	const [shrunk, found] = await Promise.all([
 		device.shrink(file, LONGEST_SIDE, QUALITY).catch(() => null),
-		own ? null : device.locate().catch(() => null)
+		own || !isJustTaken ? null : device.locate().catch(() => null)
 	]);
-	if (!shrunk) return failed('not_a_picture', 'picture');
+	if (!shrunk) return failed((await isHeic(file)) ? 'picture_heic' : 'not_a_picture', 'picture');
 	return ok({
 		...shrunk,
-		takenAt: takenAt(tags, device.now()).toISOString(),
+		takenAt: takenAt(tags, now, isJustTaken ? now : new Date(Math.min(modifiedAt, now.getTime()))).toISOString(),
 		position: own ?? found?.position ?? null,
 		accuracyM: own ? (tags.accuracyM ?? null) : (found?.accuracyM ?? null),
 		heading: headingOf(tags),
 		sha256: await sha256Of(shrunk.blob)
 	});
+}
+
+/** An iPhone's own format (HEIF by its brands), which most browsers cannot draw. */
+export async function isHeic(file: Blob): Promise<boolean> {
+	const head = String.fromCharCode(...new Uint8Array(await file.slice(4, 12).arrayBuffer()));
+	return /^ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1)$/.test(head);
 }
 
 /** The size that fits, never larger than the picture is. */
@@ -70,14 +85,14 @@ export function fitWithin(width: number, height: number, longestSide: number): {
 	return { width: Math.max(1, Math.round(width * share)), height: Math.max(1, Math.round(height * share)) };
 }
 
-/** When it was taken, in the file's zone where it names one, else in the device's; now when that is no sense. */
-export function takenAt({ dateTime, offset }: PhotoTags, now: Date): Date {
+/** When it was taken, in the file's zone where it names one, else in the device's; `otherwise` when that is no sense. */
+export function takenAt({ dateTime, offset }: PhotoTags, now: Date, otherwise = now): Date {
 	const [, year, month, day, hour, minute, second] = /^(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)/.exec(dateTime ?? '') ?? [];
-	if (!year) return now;
+	if (!year) return otherwise;
 	const isZoned = /^[+-]\d\d:\d\d$/.test(offset ?? '');
 	const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${isZoned ? offset : ''}`);
 	const ms = at.getTime();
-	return Number.isNaN(ms) || ms < EARLIEST || ms > now.getTime() + AHEAD_MS ? now : at;
+	return Number.isNaN(ms) || ms < EARLIEST || ms > now.getTime() + AHEAD_MS ? otherwise : at;
 }
 
 function placeOf({ latitude, longitude }: PhotoTags): [number, number] | null {

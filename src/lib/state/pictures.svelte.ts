@@ -1,6 +1,6 @@
 import type { Phase } from '#lib/domain/task.ts';
 import { browserPhotoDevice } from '#lib/offline/browser-photo.ts';
-import { createChange, makeId } from '#lib/offline/door.ts';
+import { attachEntry, takenPicture } from '#lib/offline/photo-entry.ts';
 import { preparePhoto, type PreparedPhoto } from '#lib/offline/photo.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Outbox } from './outbox.svelte.ts';
@@ -15,12 +15,15 @@ export interface PictureSubject {
 	needs?: string;
 }
 
-const ACTS: Record<Phase, () => string> = {
+const PHASES: Record<Phase, () => string> = {
 	before: m.phase_before,
 	during: m.phase_during,
 	after: m.phase_after,
 	inspection: m.phase_inspection
 };
+
+/** "拍整治后", as the outbox calls it. */
+export const pictureAct = (phase: Phase): string => m.case_evidence_take({ phase: PHASES[phase]() });
 
 /** Takes pictures: prepares them one after the other and hands them to the door, each with its `attach`. */
 export class PictureDesk {
@@ -43,32 +46,18 @@ export class PictureDesk {
 		}
 	}
 
-	/** Null, with a toast, when the file is no picture. */
+	/** Null, with the reason in a toast, when the file is no picture that can be used. */
 	async prepare(file: File): Promise<PreparedPhoto | null> {
-		const prepared = await preparePhoto(file, browserPhotoDevice);
+		const prepared = await preparePhoto(file, browserPhotoDevice, file.lastModified);
 		if (prepared.ok) return prepared.value;
-		this.#toasts.show(m.refused_not_a_picture(), { tone: 'bad' });
+		this.#toasts.show(prepared.error.code === 'picture_heic' ? m.refused_picture_heic() : m.refused_not_a_picture(), { tone: 'bad' });
 		return null;
 	}
 
 	/** Keeps the picture on the device; it goes by itself. False, with a toast, when there is no room. */
 	async send(photo: PreparedPhoto, { task, title, phase, needs }: PictureSubject): Promise<boolean> {
-		const evidence = makeId();
-		const change = createChange(`task:${task}`, null, {
-			action: 'attach',
-			evidence_id: evidence,
-			phase,
-			taken_at: photo.takenAt,
-			position: photo.position,
-			accuracy_m: photo.accuracyM,
-			heading: photo.heading
-		});
-		const isKept = await this.#outbox.keep({
-			change,
-			about: { title, act: m.case_evidence_take({ phase: ACTS[phase]() }), task },
-			upload: { task, evidence, phase, blob: photo.blob, sha256: photo.sha256 },
-			needs
-		});
+		const entry = attachEntry(takenPicture(photo), { task, title, phase, act: pictureAct(phase), needs }, new Date());
+		const isKept = await this.#outbox.keep(entry);
 		if (!isKept) this.#toasts.show(m.refused_not_kept(), { tone: 'bad' });
 		return isKept;
 	}

@@ -141,6 +141,10 @@ describe('what is refused', () => {
 		expect(await refusal(Buffer.from(text, 'latin1'))).toBe('not_a_picture');
 	});
 
+	test('HEIC, by a name of its own', async () => {
+		expect(await refusal(Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'))).toBe('picture_heic');
+	});
+
 	test('another format behind a JPEG beginning, and a picture that breaks off', async () => {
 		expect(await refusal(Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from('<svg/>')]))).toBe('picture_broken');
 		expect(await refusal(photo('image_3.jpg').subarray(0, 30_000))).toBe('picture_broken');

@@ -35,11 +35,11 @@ function blockLoaders(): void {
 
 /**
  * Makes a stranger's file ours: decoded and encoded anew, so that nothing but the picture remains, no
- * metadata, no profile, no bytes behind the end. Codes: not_a_picture, picture_too_large (pixels),
+ * metadata, no profile, no bytes behind the end. Codes: not_a_picture, picture_heic, picture_too_large (pixels),
  * picture_broken. Throws QueueFull when too many wait.
  */
 export async function takeIn(bytes: Uint8Array): Promise<Result<TakenIn>> {
-	if (!isPicture(bytes)) return failed('not_a_picture', 'picture');
+	if (!isPicture(bytes)) return failed(isHeic(bytes) ? 'picture_heic' : 'not_a_picture', 'picture');
 	blockLoaders();
 	return decoding.run(EVERYBODY, () => encodeAnew(bytes));
 }
@@ -87,4 +87,9 @@ const SIGNATURES: readonly (readonly [offset: number, bytes: readonly number[]])
 /** JPEG, PNG or WebP by their first bytes, whatever the name or the header says. */
 function isPicture(bytes: Uint8Array): boolean {
 	return SIGNATURES.some((parts) => parts.every(([offset, wanted]) => wanted.every((byte, index) => bytes[offset + index] === byte)));
+}
+
+/** HEIF by its brand: an iPhone's own format, which has its own sentence. */
+function isHeic(bytes: Uint8Array): boolean {
+	return /^ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1)$/.test(String.fromCharCode(...bytes.subarray(4, 12)));
 }

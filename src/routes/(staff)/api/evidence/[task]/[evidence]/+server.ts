@@ -36,6 +36,7 @@ const STATUS: Record<string, number> = {
 	id_taken: 409,
 	too_large: 413,
 	not_a_picture: 415,
+	picture_heic: 415,
 	picture_broken: 422,
 	picture_too_large: 422,
 	busy: 503,
