@@ -13,7 +13,7 @@ import { takeKeptDemo } from './kept-demo.ts';
 import { applyMigrations, readMigrations } from './migrations.ts';
 import { platformSql } from './platform.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
-import { sqlOverPostgres } from './sql-postgres.ts';
+import { AS_PGLITE, sqlOverPostgres } from './sql-postgres.ts';
 import type { Sql } from './sql.ts';
 import { templateFile } from './template.ts';
 
@@ -64,16 +64,6 @@ async function openPglite(dir: DataDir, log: (line: string) => void): Promise<Da
 }
 
 /**
- * The handler hands over JSON as text, which PGlite takes as it is and postgres.js would quote once
- * more: every function with a jsonb argument would receive a string (@supabase/lite 0.10.0).
- */
-const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-const JSON_TYPES = {
-	json: { to: 114, from: [114], serialize: asText, parse: (text: string): unknown => JSON.parse(text) },
-	jsonb: { to: 3802, from: [3802], serialize: asText, parse: (text: string): unknown => JSON.parse(text) }
-};
-
-/**
  * A new directory appears whole or not at all: what a killed start left behind is swept away. Never
  * anything else, so a directory that has lost its head is left for a person to look at.
  */
@@ -95,7 +85,7 @@ async function openPostgres(url: string, log: (line: string) => void): Promise<D
 	const { handlerUrl, ownerUrl } = await postgresRoles(url, platformSql({ owner: 'zhantu_owner', handler: 'zhantu_app' }), log);
 	const sql = sqlOverPostgres(ownerUrl);
 	const applied = await applyMigrations(sql, await readMigrations());
-	const connection = createPostgresConnection({ url: handlerUrl, postgresOptions: { max: 8, onnotice: () => {}, types: JSON_TYPES } });
+	const connection = createPostgresConnection({ url: handlerUrl, postgresOptions: { max: 8, onnotice: () => {}, types: AS_PGLITE } });
 	const { default: postgres } = await import('postgres');
 	const listener = postgres(ownerUrl, { max: 1, onnotice: () => {} });
 	return {
