@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -15,6 +16,8 @@ export interface Contract {
 	supabase: { url: string; publishableKey: string; secretKey: string } | null;
 	/** URL of the superuser of the database behind the API, where that is a PostgreSQL server. */
 	superuser: string | null;
+	/** Streams what the backend announces, a tick a line: only the process that started it hears them. */
+	ticks: string;
 	city: City;
 }
 
@@ -41,23 +44,23 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 			PUBLIC_SUPABASE_PUBLISHABLE_KEY: supabase?.publishableKey,
 			SUPABASE_SECRET_KEY: supabase?.secretKey,
 			DATABASE_URL: database?.url,
-			ZHANTU_POSTGRES: undefined
+			ZHANTU_POSTGRES: undefined,
+			// Forty accounts are made; their passwords need not stand against anybody.
+			LITE_AUTH_BCRYPT_COST: '4'
 		},
 		data
 	);
+	const relay = await relayTicks(backend);
 	const tearDown = async (): Promise<void> => {
+		relay.server.closeAllConnections();
+		relay.server.close();
 		await backend.close();
 		await database?.drop();
 		if (data) rmSync(data, { recursive: true, force: true });
 	};
 	try {
-		project.provide('contract', {
-			kind: backend.kind,
-			data,
-			supabase,
-			superuser: database?.url ?? null,
-			city: await buildCity(backend, ban(backend, database?.url))
-		});
+		const city = await buildCity(backend, ban(backend, database?.url));
+		project.provide('contract', { kind: backend.kind, data, supabase, superuser: database?.url ?? null, ticks: relay.url, city });
 	} catch (error) {
 		await tearDown();
 		throw error;
@@ -85,6 +88,17 @@ function supabaseOfEnvironment(): Contract['supabase'] {
 		throw new Error('CONTRACT_SUPABASE_URL needs CONTRACT_SUPABASE_PUBLISHABLE_KEY and CONTRACT_SUPABASE_SECRET_KEY beside it');
 	}
 	return { url, publishableKey, secretKey };
+}
+
+async function relayTicks(backend: Backend): Promise<{ server: Server; url: string }> {
+	const server = createServer((_request, response) => {
+		response.writeHead(200, { 'content-type': 'text/plain' }).flushHeaders();
+		const stop = backend.onTick((payload) => response.write(`${payload}\n`));
+		response.once('close', stop);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	return { server, url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` };
 }
 
 /** Bans an account whose session goes on: an act of whoever runs the backend, so each has a way of its own. */

@@ -13,7 +13,7 @@ import { startCluster } from './cluster.ts';
 import { dataDir } from './data-dir.ts';
 import { openDatabase } from './database.ts';
 import { writeDurably } from './durability.ts';
-import { bodyLimit, isAllowed, mayWrite } from './fences.ts';
+import { bodyLimit, isAllowed, isSignIn, mayWrite } from './fences.ts';
 import { createHandler } from './handler.ts';
 import { Inside } from './inside.ts';
 import { readOrMakeKeys } from './keys.ts';
@@ -22,6 +22,7 @@ import { describeError, log, muteConsole } from './log.ts';
 import { LoginLimit } from './login-limit.ts';
 import { Maintenance } from './maintenance.ts';
 import { JobQueue, OPERATOR, QueueFull } from './queue.ts';
+import { SignIn } from './sign-in.ts';
 
 export type ChildMessage =
 	| { type: 'ready'; port: number; token: string; applied: string[]; kind: 'pglite' | 'postgres' }
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
 	const queue = new JobQueue({ limit: QUEUE_LIMIT, lanes: database.lanes, patienceMs: PATIENCE_MS });
 	const callerOf = callerReader(keys);
 	const limit = new LoginLimit();
+	const signIn = new SignIn();
 	const inside = new Inside({ dir, database, handler, keys, queue });
 	const maintenance = database.kind === 'pglite' ? new Maintenance({ sql: database.sql, queue, folder: dir.pglite }) : null;
 	maintenance?.start();
@@ -88,7 +90,8 @@ async function main(): Promise<void> {
 		const method = request.method ?? 'GET';
 		if (!isToken(request.headers['x-zhantu-inside'], token)) return refuse(response, 401, 'not_inside');
 		const isInside = url.pathname.startsWith('/inside/');
-		if (!isInside && !isAllowed(method, url.pathname)) return refuse(response, 404, 'not_found');
+		if (!isInside && !isAllowed(method, url)) return refuse(response, 404, 'not_found');
+		if (!isInside && !isKey(request.headers.apikey)) return refuse(response, 401, 'no_api_key');
 		const body = await readBody(request, isInside ? 64 * 1024 * 1024 : bodyLimit(url.pathname));
 		if (body === null) return refuse(response, 413, 'body_too_large');
 		if (url.pathname === '/inside/health') return send(response, Response.json(inside.health()));
@@ -96,7 +99,8 @@ async function main(): Promise<void> {
 		const isSlow = caller === OPERATOR || SLOW.test(url.pathname);
 		const work = (): Promise<Response> => handle(method, url, request, body);
 		try {
-			await send(response, await queue.run(caller, isSlow ? () => slowly(work) : work));
+			const ask = (): Promise<Response> => queue.run(caller, isSlow ? () => slowly(work) : work);
+			await send(response, isSignIn(url) ? await signIn.answer({ sql: database.sql, limit, ask, body }) : await ask());
 		} catch (error) {
 			if (!(error instanceof QueueFull)) throw error;
 			response.setHeader('retry-after', String(error.retryAfterS));
@@ -110,24 +114,15 @@ async function main(): Promise<void> {
 			headers: plainHeaders(request),
 			...(mayWrite(method) && body.length > 0 ? { body: body as BodyInit } : {})
 		});
-		let answered: Response;
-		if (url.pathname.startsWith('/inside/')) answered = await inside.handle(web);
-		else if (url.pathname === '/auth/v1/token' && url.searchParams.get('grant_type') === 'password') answered = await signIn(web, body);
-		else answered = await handler.fetch(web);
+		const answered = await (url.pathname.startsWith('/inside/') ? inside.handle(web) : handler.fetch(web));
 		// Read inside the queue: a streamed answer must not outlive its turn.
 		const content = new Uint8Array(await answered.arrayBuffer());
 		return new Response(content.length > 0 ? content : null, { status: answered.status, headers: answered.headers });
 	}
 
-	async function signIn(web: Request, body: Uint8Array): Promise<Response> {
-		const account = readAccount(body);
-		const wrong = (): Response =>
-			Response.json({ code: 400, error_code: 'invalid_credentials', msg: 'Invalid login credentials' }, { status: 400 });
-		if (account === null || (await limit.isLocked(account))) return wrong();
-		const answered = await handler.fetch(web);
-		if (answered.ok) await limit.succeeded(account);
-		else if (answered.status === 400) await limit.failed(account);
-		return answered.status === 400 ? wrong() : answered;
+	/** The handler asks for a key at data only; sessions and files are behind it too, as at Supabase. */
+	function isKey(given: string | string[] | undefined): boolean {
+		return isToken(given, keys.publishableKey) || isToken(given, keys.secretKey);
 	}
 
 	async function shutDown(reason: string): Promise<void> {
@@ -170,15 +165,6 @@ async function main(): Promise<void> {
 function isToken(given: string | string[] | undefined, token: string): boolean {
 	const bytes = Buffer.from(typeof given === 'string' ? given : '');
 	return bytes.length === token.length && timingSafeEqual(bytes, Buffer.from(token));
-}
-
-function readAccount(body: Uint8Array): string | null {
-	try {
-		const { email } = JSON.parse(new TextDecoder().decode(body)) as { email?: unknown };
-		return typeof email === 'string' && email.length <= 320 ? email : null;
-	} catch {
-		return null;
-	}
 }
 
 async function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | null> {

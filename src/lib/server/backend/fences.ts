@@ -17,8 +17,20 @@ const BODY_LIMITS: readonly [path: RegExp, bytes: number][] = [
 	[/^\/auth\/v1\//, 16 * 1024]
 ];
 
-export function isAllowed(method: string, path: string): boolean {
-	return ALLOWED.some(([methods, paths]) => methods.test(method) && paths.test(path));
+/** Ways to a session. `pkce` and the rest belong to sign-ups that are closed. */
+const GRANTS: readonly string[] = ['password', 'refresh_token'];
+
+export function isAllowed(method: string, url: URL): boolean {
+	if (!ALLOWED.some(([methods, paths]) => methods.test(method) && paths.test(url.pathname))) return false;
+	if (url.pathname !== '/auth/v1/token') return true;
+	// Said twice, the limit might read another one than the handler.
+	const [grant = '', ...others] = url.searchParams.getAll('grant_type');
+	return others.length === 0 && GRANTS.includes(grant);
+}
+
+/** Whether it is a try to sign in with a password, which has its own limits. */
+export function isSignIn(url: URL): boolean {
+	return url.pathname === '/auth/v1/token' && url.searchParams.get('grant_type') === 'password';
 }
 
 export function bodyLimit(path: string): number {

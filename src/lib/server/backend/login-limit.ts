@@ -9,19 +9,18 @@ const WINDOW_SECONDS = 15 * 60;
  * the answer says nothing about that.
  */
 export class LoginLimit {
-	readonly #failures = new RateLimiterMemory({ points: TRIES, duration: WINDOW_SECONDS });
+	readonly #tries = new RateLimiterMemory({ points: TRIES, duration: WINDOW_SECONDS });
 
-	async isLocked(account: string): Promise<boolean> {
-		const state = await this.#failures.get(key(account));
-		return state !== null && state.remainingPoints <= 0;
-	}
-
-	async failed(account: string): Promise<void> {
-		await this.#failures.consume(key(account)).catch(() => {});
+	/** Whether this try may be made. It counts as failed until it succeeded, so that tries at the same moment do not pass together. */
+	async admit(account: string): Promise<boolean> {
+		return this.#tries.consume(key(account)).then(
+			() => true,
+			() => false
+		);
 	}
 
 	async succeeded(account: string): Promise<void> {
-		await this.#failures.delete(key(account));
+		await this.#tries.delete(key(account));
 	}
 }
 
