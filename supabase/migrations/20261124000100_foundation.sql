@@ -94,7 +94,7 @@ comment on function private.refuse(text, text, jsonb) is
 	'Ends the current change with a coded refusal (SQLSTATE PT422, which the API answers as 422). The code is translated for people by the interface, never here.';
 
 create function private.check_setting() returns trigger
-language plpgsql
+language plpgsql security definer
 set search_path = ''
 as $$
 begin

@@ -283,7 +283,7 @@ create policy "administrators remove who is answerable" on public.answerables fo
 
 -- Identity and scope columns never change in place: a new post is a new row.
 create function private.freeze_columns() returns trigger
-language plpgsql
+language plpgsql security definer
 set search_path = ''
 as $$
 declare

@@ -326,7 +326,7 @@ declare
 begin
 	select * into found_batch from public.import_batches b where b.id = batch for update;
 	if found_batch.id is null or not (
-		private.is_operator() or found_batch.created_by = person
+		private.is_operator() or found_batch.created_by is not distinct from person
 		or private.can('create', 'imports', (select c.area_code from public.campaigns c where c.id = found_batch.campaign_id))
 	) then
 		perform private.refuse('unknown_batch', 'batch');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
 import { applyMigrations, readMigrations } from '#lib/server/backend/migrations.ts';
+import { mendStack } from '#lib/server/backend/pglite-stack.ts';
 import { platformSql } from '#lib/server/backend/platform.ts';
 import { sqlOverPglite } from '#lib/server/backend/sql-pglite.ts';
 import { sqlOverPostgres } from '#lib/server/backend/sql-postgres.ts';
@@ -16,6 +17,7 @@ export async function openTestDatabase(): Promise<Sql> {
 	const server = process.env.TEST_DATABASE_URL;
 	if (!server) {
 		const db = await PGlite.create({ loadDataDir: await cachedTemplate(() => {}), extensions: { postgis } });
+		mendStack(db);
 		return sqlOverPglite(db);
 	}
 	const name = `test_${randomUUID().replaceAll('-', '')}`;

@@ -117,7 +117,22 @@ async function main(): Promise<void> {
 		const answered = await (url.pathname.startsWith('/inside/') ? inside.handle(web) : handler.fetch(web));
 		// Read inside the queue: a streamed answer must not outlive its turn.
 		const content = new Uint8Array(await answered.arrayBuffer());
+		if (answered.status >= 500) {
+			await checkDatabase(answered.status);
+			return Response.json({ code: 'internal' }, { status: answered.status });
+		}
 		return new Response(content.length > 0 ? content : null, { status: answered.status, headers: answered.headers });
+	}
+
+	/** A database that is broken in itself stays so: the supervisor opens it anew. Acknowledged writes are on disk. */
+	async function checkDatabase(status: number): Promise<void> {
+		log('error', 'handler_failed', { status });
+		try {
+			await database.sql.query('select 1');
+		} catch (error) {
+			log('error', 'database_broken', describeError(error));
+			process.exit(70);
+		}
 	}
 
 	/** The handler asks for a key at data only; sessions and files are behind it too, as at Supabase. */

@@ -11,6 +11,7 @@ import { syncFileSystem, syncFolder } from './durability.ts';
 import { DurableFiles, durableParameters } from './durable-files.ts';
 import { takeKeptDemo } from './kept-demo.ts';
 import { applyMigrations, readMigrations } from './migrations.ts';
+import { mendStack } from './pglite-stack.ts';
 import { platformSql } from './platform.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
 import { AS_PGLITE, sqlOverPostgres } from './sql-postgres.ts';
@@ -48,6 +49,7 @@ async function openPglite(dir: DataDir, log: (line: string) => void): Promise<Da
 	} as Parameters<typeof createPgliteConnection>[0]);
 	const db: PGlite = connection.driver;
 	await db.waitReady;
+	mendStack(db);
 	const sql = sqlOverPglite(db);
 	return {
 		kind: 'pglite',

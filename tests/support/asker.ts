@@ -1,0 +1,86 @@
+import type { Backend } from '#lib/server/backend/index.ts';
+import { ask } from './contract.ts';
+
+interface Answer {
+	status: number;
+	/** Parsed JSON; null for an empty answer. */
+	body: unknown;
+}
+
+/** Codes by which the database says that this is not the caller's business. */
+const DENIALS = ['not_allowed', 'unknown_target', 'unknown_batch', 'signed_out', 'rows_refused'];
+
+/** Somebody who asks by plain requests. An answer that is neither a yes nor a known no is an error. */
+export class Asker {
+	readonly #backend: Backend;
+	readonly #token: string | null;
+	readonly #key: string | undefined;
+
+	constructor(backend: Backend, token: string | null, key?: string) {
+		this.#backend = backend;
+		this.#token = token;
+		this.#key = key;
+	}
+
+	async send(method: string, path: string, body?: Record<string, unknown>, headers: Record<string, string> = {}): Promise<Answer> {
+		const answered = await ask(this.#backend, method, path, { token: this.#token ?? undefined, key: this.#key, body, headers });
+		const text = await answered.text();
+		return { status: answered.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
+	}
+
+	/** Rows that the caller gets of a table. */
+	async rows(table: string, match: Match): Promise<unknown[]> {
+		const answer = await this.send('GET', `/rest/v1/${table}?select=*&${filterOf(match)}`);
+		return isDenied(answer) ? [] : (answer.body as unknown[]);
+	}
+
+	/** Whether a row was written. */
+	async write(method: 'POST' | 'PATCH' | 'DELETE', table: string, match: Match, body?: Record<string, unknown>): Promise<boolean> {
+		const path = `/rest/v1/${table}${method === 'POST' ? '' : `?${filterOf(match)}`}`;
+		const answer = await this.send(method, path, body, { prefer: 'return=representation' });
+		return !isDenied(answer) && (answer.body as unknown[]).length > 0;
+	}
+
+	/** What a function answers; null when the caller may not call it. */
+	async call(name: string, args: Record<string, unknown>): Promise<{ value: unknown } | null> {
+		const answer = await this.send('POST', `/rest/v1/rpc/${name}`, args);
+		return isDenied(answer) ? null : { value: answer.body };
+	}
+
+	/** Whether the function was the caller's to call and did not answer with nothing. */
+	async may(name: string, args: Record<string, unknown>): Promise<boolean> {
+		const answered = await this.call(name, args);
+		return answered !== null;
+	}
+
+	/** Whether what a function answers speaks of `id`. */
+	async finds(name: string, args: Record<string, unknown>, id: string): Promise<boolean> {
+		const answered = await this.call(name, args);
+		return JSON.stringify(answered?.value ?? null).includes(id);
+	}
+}
+
+export type Match = Record<string, string | number>;
+
+function filterOf(match: Match): string {
+	return Object.entries(match)
+		.map(([column, value]) => `${column}=eq.${encodeURIComponent(String(value))}`)
+		.join('&');
+}
+
+function isDenied({ status, body }: Answer): boolean {
+	if (status < 300) return false;
+	const { code, message } = (body ?? {}) as { code?: string; message?: string };
+	if ((status === 401 || status === 403) && code === '42501') return true;
+	if (status === 422 && code === 'PT422' && DENIALS.includes(message ?? '')) return true;
+	throw new Error(`neither yes nor no: ${status} ${JSON.stringify(body)}`);
+}
+
+/** Whether a change was the caller's to make: it was applied, or only lacked what it needs. */
+export function isTheirs(answered: { value: unknown } | null, lacking?: string): boolean {
+	if (answered === null) return false;
+	const { status, code } = answered.value as { status: string; code?: string };
+	if (status === 'applied' || (status === 'refused' && code === lacking)) return true;
+	if (status === 'refused' && DENIALS.includes(code ?? '')) return false;
+	throw new Error(`neither yes nor no: ${JSON.stringify(answered.value)}`);
+}
