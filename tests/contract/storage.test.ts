@@ -164,7 +164,7 @@ describe('an upload', () => {
 				`${HOME}/${own.taskId}/${climb}${climb}${target}`,
 				`${climb}${target}`,
 				`${HOME}/${climb}${target}`,
-				`${HOME}/${own.taskId}/${climb}${climb}${climb}publications/${HOME}/${randomUUID()}.jpg`
+				`${HOME}/${own.taskId}/${climb}${climb}${climb}publications/${OTHER_DISTRICT}/${randomUUID()}.jpg`
 			]) {
 				expect(await refusedAt(path), path).toBe(true);
 			}
