@@ -10,6 +10,8 @@ export type Access = 'public' | 'anyone' | 'staff' | 'administrator';
 const GROUPS: Record<string, Access> = {
 	// Nobody is known here: signed in or not, one sees what the public sees, by the public's own rights.
 	'(public)': 'public',
+	// Tiles ask for themselves who is calling, and remember it: a map wants forty of them at once.
+	'(tiles)': 'public',
 	'(auth)': 'anyone',
 	'(leader)': 'staff',
 	'(cadre)': 'staff',
