@@ -43,6 +43,9 @@ export function streetLayers(palette: MapPalette, present: readonly string[]): S
 	];
 	/** Which kind of road, by whatever the schema calls it. */
 	const isMajor = ['in', ['coalesce', ['get', 'highway'], ['get', 'class'], ['get', 'kind'], ''], ['literal', MAJOR_ROADS]];
+	const isMinor = ['!', isMajor];
+	const road = (id: string, layer: string, which: unknown, paint: object, minzoom = 0): SceneLayer =>
+		({ ...line(id, layer, paint, minzoom), filter: ['all', ['==', ['geometry-type'], 'LineString'], which] }) as SceneLayer;
 	const isGreen = [
 		'in',
 		['coalesce', ['get', 'landuse'], ['get', 'leisure'], ['get', 'natural'], ['get', 'class'], ['get', 'kind'], ''],
@@ -57,23 +60,12 @@ export function streetLayers(palette: MapPalette, present: readonly string[]): S
 		...of('boundary', 'boundaries', 'admin').map((layer) =>
 			line('line', layer, { 'line-color': palette['m-bld-l'], 'line-width': 0.8, 'line-dasharray': [6, 3, 1.5, 3] })
 		),
+		// Far out only the roads that lead somewhere, each with its edge: white on the ground alone is no line.
 		...of('roads', 'transportation', 'road').flatMap((layer) => [
-			line(
-				'case',
-				layer,
-				{ 'line-color': palette['m-case'], 'line-width': ['interpolate', ['linear'], ['zoom'], 11, 1, 16, 7, 20, 22] },
-				11
-			),
-			line(
-				'minor',
-				layer,
-				{ 'line-color': palette['m-road'], 'line-width': ['interpolate', ['linear'], ['zoom'], 11, 0.5, 16, 5, 20, 19] },
-				12
-			),
-			{
-				...line('major', layer, { 'line-color': palette['m-road'], 'line-width': width(1.4, 8, 26) }),
-				filter: ['all', ['==', ['geometry-type'], 'LineString'], isMajor]
-			} as unknown as SceneLayer
+			road('minor-case', layer, isMinor, { 'line-color': palette['m-case'], 'line-width': width(0.8, 7, 22) }, 13),
+			road('major-case', layer, isMajor, { 'line-color': palette['m-case'], 'line-width': width(2.2, 10, 29) }),
+			road('minor', layer, isMinor, { 'line-color': palette['m-road'], 'line-width': width(0.4, 5, 19) }, 13),
+			road('major', layer, isMajor, { 'line-color': palette['m-road'], 'line-width': width(1.2, 8, 26) })
 		]),
 		...of('railways', 'rail', 'railway').map((layer) =>
 			line('line', layer, { 'line-color': palette['m-rail'], 'line-width': width(0.8, 3, 5) })
