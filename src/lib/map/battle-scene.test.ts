@@ -30,7 +30,7 @@ const view = (over: Partial<SheetView>): SheetView => ({
 });
 
 function pinOf(scene: ReturnType<typeof battleScene>, source = 'pins'): Position {
-	const { data } = scene.sources[source] as { data: PinCollection };
+	const { data } = scene.sources[source] as unknown as { data: PinCollection };
 	return data.features[0]?.geometry.coordinates as Position;
 }
 
@@ -54,7 +54,7 @@ describe('on a basemap of another system', () => {
 
 	test('data that did not change stays the same object, so that nothing is sent to the map again', () => {
 		const now = view({ crs: 'GCJ02' });
-		const dataOf = (scene: ReturnType<typeof battleScene>): unknown => (scene.sources.pins as { data: unknown }).data;
+		const dataOf = (scene: ReturnType<typeof battleScene>): unknown => (scene.sources.pins as unknown as { data: unknown }).data;
 		expect(dataOf(battleScene(ground, now))).toBe(dataOf(battleScene(ground, { ...now, theme: 'dark' })));
 	});
 });
