@@ -38,7 +38,7 @@ export const kill = (ground: Ground) =>
 					if (round % LOOK_CLOSELY_EVERY !== 0 && round !== rounds) continue;
 					figures.lost += await countLost(backend, writers.sent);
 					figures.torn += await countTorn(backend);
-					figures.brokenPictures += await countBrokenPictures(backend, data, writers);
+					figures.brokenPictures += await countBrokenPictures(backend, data, writers.pictures);
 					figures.acknowledged += writers.acknowledged.length;
 					say(`${round} kills: ${figures.acknowledged} acknowledged, ${figures.lost} lost, ${figures.torn} torn`);
 					if (figures.lost + figures.torn + figures.brokenPictures > 0) break;

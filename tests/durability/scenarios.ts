@@ -1,8 +1,14 @@
+import { crowd } from './crowd.scenario.ts';
 import type { Ground } from './ground.ts';
+import { heavy } from './heavy.scenario.ts';
 import { kill } from './kill.scenario.ts';
+import { lock } from './lock.scenario.ts';
 import type { Scenario } from './scenario.ts';
+import { start } from './start.scenario.ts';
+import { stop } from './stop.scenario.ts';
+import { transactions } from './transactions.scenario.ts';
 
 /** Every scenario there is, over the ground that it begins with. */
 export function allScenarios(ground: Ground): Scenario<Record<string, number>>[] {
-	return [kill(ground)];
+	return [kill(ground), start(ground), stop(ground), lock(ground), heavy(ground), crowd(ground), transactions()];
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Backend } from '#lib/server/backend/index.ts';
 import { progressDifferences } from '../support/progress.ts';
-import type { Sent, Writers } from './writers.ts';
+import type { Sent, SentPicture } from './writers.ts';
 
 /** How many of these acknowledged changes the database no longer knows, or knows with another receipt. */
 export async function countLost(backend: Backend, sent: Sent[]): Promise<number> {
@@ -46,16 +46,13 @@ export async function countTorn(backend: Backend): Promise<number> {
 }
 
 /** Pictures that a row or an acknowledgement promises and that are not there, or not as they were sent. */
-export async function countBrokenPictures(backend: Backend, data: string, writers: Writers): Promise<number> {
+export async function countBrokenPictures(backend: Backend, data: string, sent: SentPicture[]): Promise<number> {
 	const rows = await query<{ name: string; sha256: string | null }>(
 		backend,
 		`select o.name, e.sha256 from storage.objects o left join public.evidence e on e.object_path = o.name where o.bucket_id = 'evidence'`
 	);
-	const promised = new Map(writers.pictures.map((picture) => [picture.path, picture.sha256]));
-	const names = new Set([
-		...rows.map(({ name }) => name),
-		...writers.pictures.filter(({ isAcknowledged }) => isAcknowledged).map(({ path }) => path)
-	]);
+	const promised = new Map(sent.map((picture) => [picture.path, picture.sha256]));
+	const names = new Set([...rows.map(({ name }) => name), ...sent.filter(({ isAcknowledged }) => isAcknowledged).map(({ path }) => path)]);
 	const rowNames = new Set(rows.map(({ name }) => name));
 	return [...names].filter((name) => {
 		const file = join(data, 'pictures', 'evidence', name);

@@ -122,7 +122,8 @@ export class Writers {
 	}
 }
 
-function aReport(taskId: string): Record<string, unknown> {
+/** A site with its first case, as somebody reports it. */
+export function aReport(taskId: string): Record<string, unknown> {
 	return {
 		action: 'create',
 		campaign: CAMPAIGN,

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, readdirSync } from 'node:fs';
 import * as tar from 'tar';
 
 /**
@@ -20,4 +21,11 @@ export async function unpackInto(folder: string, file: string): Promise<void> {
 	};
 	await tar.extract({ file, cwd: folder, onwarn });
 	if (problem !== null) throw new Error(problem);
+}
+
+/** SHA-256 of a file, in hex. */
+export async function hashFile(file: string): Promise<string> {
+	const hash = createHash('sha256');
+	for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+	return hash.digest('hex');
 }

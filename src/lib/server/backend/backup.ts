@@ -1,21 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-	createReadStream,
-	existsSync,
-	linkSync,
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	readdirSync,
-	renameSync,
-	rmSync,
-	writeFileSync
-} from 'node:fs';
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
-import { packFolder, unpackInto } from './archive.ts';
+import { hashFile, packFolder, unpackInto } from './archive.ts';
 import { findPostgres } from './cluster.ts';
 import type { DataDir } from './data-dir.ts';
 import type { Database } from './database.ts';
@@ -93,12 +81,6 @@ export async function unpackBackup(dir: DataDir, file: string): Promise<{ folder
 		if (error instanceof BadBackup) throw error;
 		throw new BadBackup(`${file}: cannot be read as a backup (${(error as Error).message})`);
 	}
-}
-
-export async function hashFile(file: string): Promise<string> {
-	const hash = createHash('sha256');
-	for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-	return hash.digest('hex');
 }
 
 function listFiles(folder: string): string[] {

@@ -35,6 +35,7 @@ export type ChildMessage =
 const QUEUE_LIMIT = 256;
 /** Whoever waits longer would be told by a time-out instead. */
 const PATIENCE_MS = 8_000;
+const RESTART_SECONDS = 5;
 /** Functions that may hold the database for long, beside the server's own work; the watchdog is told when they begin. */
 const SLOW = /^\/rest\/v1\/rpc\/(import_commit|import_undo|import_check|verify_ledger)$/;
 const SLOW_SECONDS = 600;
@@ -77,6 +78,7 @@ async function main(): Promise<void> {
 	await database.sql.query('select private.apply_grants()');
 	await database.onTick((payload) => tell({ type: 'tick', payload }));
 
+	let isStopping = false;
 	const server = createServer((request, response) => {
 		void answer(request, response).catch((error: unknown) => {
 			log('error', 'backend_request', describeError(error));
@@ -92,6 +94,8 @@ async function main(): Promise<void> {
 		const isInside = url.pathname.startsWith('/inside/');
 		if (!isInside && !isAllowed(method, url)) return refuse(response, 404, 'not_found');
 		if (!isInside && !isKey(request.headers.apikey)) return refuse(response, 401, 'no_api_key');
+		// Connections that are kept alive would otherwise bring work for as long as there is a client.
+		if (isStopping) return tryAgain(response, RESTART_SECONDS);
 		const body = await readBody(request, isInside ? 64 * 1024 * 1024 : bodyLimit(url.pathname));
 		if (body === null) return refuse(response, 413, 'body_too_large');
 		if (url.pathname === '/inside/health') return send(response, Response.json(inside.health()));
@@ -103,8 +107,7 @@ async function main(): Promise<void> {
 			await send(response, isSignIn(url) ? await signIn.answer({ sql: database.sql, limit, ask, body }) : await ask());
 		} catch (error) {
 			if (!(error instanceof QueueFull)) throw error;
-			response.setHeader('retry-after', String(error.retryAfterS));
-			refuse(response, 503, 'busy');
+			tryAgain(response, error.retryAfterS);
 		}
 	}
 
@@ -146,7 +149,6 @@ async function main(): Promise<void> {
 		server.closeIdleConnections();
 		maintenance?.stop();
 		await Promise.race([queue.drain(), new Promise((resolve) => setTimeout(resolve, 10_000))]);
-		await inside.beforeClose();
 		await database.close();
 		await cluster?.stop();
 		rmSync(dir.run, { force: true });
@@ -154,7 +156,6 @@ async function main(): Promise<void> {
 		process.exit(0);
 	}
 
-	let isStopping = false;
 	const stop = (reason: string) => () => {
 		if (isStopping) return;
 		isStopping = true;
@@ -210,6 +211,11 @@ async function send(response: ServerResponse, answer: Response): Promise<void> {
 	});
 	response.writeHead(answer.status);
 	response.end(content);
+}
+
+function tryAgain(response: ServerResponse, seconds: number): void {
+	response.setHeader('retry-after', String(seconds));
+	refuse(response, 503, 'busy');
 }
 
 function refuse(response: ServerResponse, status: number, code: string): void {

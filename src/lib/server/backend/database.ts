@@ -5,14 +5,16 @@ import { postgis } from '@electric-sql/pglite-postgis';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
 import { unpackInto } from './archive.ts';
+import { makeBackup } from './backup-store.ts';
 import { postgresRoles } from './cluster.ts';
 import type { DataDir } from './data-dir.ts';
 import { syncFileSystem, syncFolder } from './durability.ts';
 import { DurableFiles, durableParameters } from './durable-files.ts';
 import { takeKeptDemo } from './kept-demo.ts';
-import { applyMigrations, readMigrations } from './migrations.ts';
+import { applyMigrations, missingMigrations, readMigrations } from './migrations.ts';
 import { mendStack } from './pglite-stack.ts';
 import { platformSql } from './platform.ts';
+import { snapshotPglite, snapshotPostgres, type SnapshotFacts } from './snapshot.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
 import { AS_PGLITE, sqlOverPostgres } from './sql-postgres.ts';
 import type { Sql } from './sql.ts';
@@ -30,6 +32,8 @@ export interface Database {
 	onTick(tell: (payload: string) => void): Promise<void>;
 	/** Migrations applied on opening. */
 	applied: string[];
+	/** Writes the database as of one moment into a folder and answers what it held. Runs inside the queue. */
+	snapshot(folder: string): Promise<SnapshotFacts>;
 	/** PGlite's directory as a tar, for backups; null where the server has its own tools. */
 	dump: (() => Promise<Uint8Array>) | null;
 	close(): Promise<void>;
@@ -59,10 +63,21 @@ async function openPglite(dir: DataDir, log: (line: string) => void): Promise<Da
 		onTick: async (tell) => {
 			await db.listen('zhantu_area', tell);
 		},
-		applied: await applyMigrations(sql, await readMigrations()),
+		applied: await upgrade(dir, sql),
+		snapshot: (folder) => snapshotPglite(sql, dir.pglite, folder),
 		dump: async () => new Uint8Array(await (await db.dumpDataDir('gzip')).arrayBuffer()),
 		close: () => connection.close()
 	};
+}
+
+/**
+ * Applies what is missing; a database that has work in it is backed up before. */
+async function upgrade(dir: DataDir, sql: Sql): Promise<string[]> {
+	const migrations = await readMigrations();
+	if ((await missingMigrations(sql, migrations)).length > 0) {
+		await makeBackup(dir, 'upgrade', (folder) => snapshotPglite(sql, dir.pglite, folder));
+	}
+	return applyMigrations(sql, migrations);
 }
 
 /**
@@ -99,6 +114,7 @@ async function openPostgres(url: string, log: (line: string) => void): Promise<D
 			await listener.listen('zhantu_area', tell);
 		},
 		applied,
+		snapshot: (folder) => snapshotPostgres(sql, url, folder),
 		dump: null,
 		close: async () => {
 			await Promise.all([connection.close(), sql.close(), listener.end({ timeout: 5 })]);

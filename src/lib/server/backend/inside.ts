@@ -17,6 +17,7 @@ const AccountSchema = v.object({
 	password: v.pipe(v.string(), v.minLength(10))
 });
 const BackupSchema = v.object({ file: v.string() });
+const SnapshotSchema = v.object({ folder: v.string() });
 
 interface Parts {
 	dir: DataDir;
@@ -58,6 +59,8 @@ export class Inside {
 				const { file } = v.parse(BackupSchema, body);
 				return Response.json(await backUp(this.#parts, file));
 			}
+			case '/inside/snapshot':
+				return Response.json(await this.#parts.database.snapshot(v.parse(SnapshotSchema, body).folder));
 			case '/inside/keep-demo': {
 				const { database, dir } = this.#parts;
 				if (database.dump) await keepDemo(database.dump, dir.pictures);
@@ -66,11 +69,6 @@ export class Inside {
 			default:
 				return Response.json({ code: 'not_found' }, { status: 404 });
 		}
-	}
-
-	/** Last words before the database closes. */
-	async beforeClose(): Promise<void> {
-		// Scheduled backups join with the operation page; a shutdown leaves the directory consistent.
 	}
 
 	async #sql({ statements, isTransaction }: v.InferOutput<typeof SqlSchema>): Promise<Response> {

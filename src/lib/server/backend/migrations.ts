@@ -30,11 +30,8 @@ export function hashMigrations(migrations: Migration[]): string {
 	return hash.digest('hex').slice(0, 16);
 }
 
-/**
- * Applies what is missing, each migration in a transaction of its own, and records it where the
- * Supabase CLI does, so that either tool can go on after the other. Returns the versions applied.
- */
-export async function applyMigrations(sql: Sql, migrations: Migration[]): Promise<string[]> {
+/** Migrations that the database does not have yet. */
+export async function missingMigrations(sql: Sql, migrations: Migration[]): Promise<Migration[]> {
 	await sql.exec(`create schema if not exists supabase_migrations;
 		create table if not exists supabase_migrations.schema_migrations (
 			version text primary key, statements text[], name text
@@ -42,9 +39,16 @@ export async function applyMigrations(sql: Sql, migrations: Migration[]): Promis
 	const done = new Set(
 		(await sql.query<{ version: string }>('select version from supabase_migrations.schema_migrations')).map((row) => row.version)
 	);
-	const applied: string[] = [];
-	for (const migration of migrations) {
-		if (done.has(migration.version)) continue;
+	return migrations.filter(({ version }) => !done.has(version));
+}
+
+/**
+ * Applies what is missing, each migration in a transaction of its own, and records it where the
+ * Supabase CLI does, so that either tool can go on after the other. Returns the versions applied.
+ */
+export async function applyMigrations(sql: Sql, migrations: Migration[]): Promise<string[]> {
+	const missing = await missingMigrations(sql, migrations);
+	for (const migration of missing) {
 		await sql.transaction(async (tx) => {
 			await tx.exec(migration.text);
 			await tx.query('insert into supabase_migrations.schema_migrations (version, name, statements) values ($1, $2, $3)', [
@@ -53,7 +57,6 @@ export async function applyMigrations(sql: Sql, migrations: Migration[]): Promis
 				[migration.text]
 			]);
 		});
-		applied.push(migration.version);
 	}
-	return applied;
+	return missing.map(({ version }) => version);
 }

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { openBackend, type Backend } from '#lib/server/backend/index.ts';
+import { addSomebody, type Somebody } from '../support/world.ts';
+import { copyGround, pause, remove, type Ground } from './ground.ts';
+import type { Scenario } from './scenario.ts';
+import { countTorn } from './truth.ts';
+import { aReport } from './writers.ts';
+
+const CLIENTS = 200;
+/** One of them sends as much at once as half of the others together. */
+const HOG_REQUESTS = 100;
+const TIME_OUT_MS = 10_000;
+const COMMUNITY = '220602003003';
+
+interface Client {
+	who: Somebody;
+	token: string;
+	served: number;
+	refusedInARow: number;
+}
+
+/**
+ * Row 38: two hundred people write at once and come again when they are told to, and one of them floods.
+ * A round is a second.
+ */
+export const crowd = (ground: Ground) =>
+	({
+		name: 'crowd',
+		about: 'row 38: 200 clients past the queue limit, one of them with 100 requests at a time; a round is a second',
+		rounds: { short: 10, full: 120 },
+		async run(rounds, say) {
+			const data = copyGround(ground);
+			const backend = await openBackend({ data });
+			const figures = { seconds: rounds, served: 0, told: 0, withoutRetryAfter: 0, timeOuts: 0, otherErrors: 0, slowestMs: 0, torn: 0 };
+			try {
+				const clients = await settle(backend, ground);
+				const [hog, ...modest] = clients as [Client, ...Client[]];
+				const until = Date.now() + rounds * 1000;
+				const ask = (client: Client): Promise<void> => keepAsking(backend, client, until, figures);
+				await Promise.all([...modest.map(ask), ...Array.from({ length: HOG_REQUESTS }, () => ask(hog))]);
+				const shares = modest.map(({ served }) => served).sort((a, b) => a - b);
+				const median = shares[Math.floor(shares.length / 2)] ?? 0;
+				figures.served = clients.reduce((sum, { served }) => sum + served, 0);
+				say(`${figures.served} served, ${figures.told} told to come again`);
+				figures.torn = await countTorn(backend);
+				return {
+					...figures,
+					starved: shares.filter((share) => share === 0).length,
+					leastShare: shares[0] ?? 0,
+					medianShare: median,
+					hogShare: hog.served,
+					/** How much more the flood brought whoever sent it. */
+					hogAdvantage: hog.served / Math.max(median, 1)
+				};
+			} finally {
+				await backend.close();
+				remove(data);
+			}
+		},
+		sound: { timeOuts: 0, otherErrors: 0, withoutRetryAfter: 0, torn: 0, starved: 0 },
+		atMost: { slowestMs: TIME_OUT_MS, hogAdvantage: 3 }
+	}) satisfies Scenario<Record<string, number>>;
+
+async function settle(backend: Backend, ground: Ground): Promise<Client[]> {
+	if (!backend.sql) throw new Error('people are made by the database’s owner');
+	const people = [...ground.cadres];
+	while (people.length < CLIENTS) people.push(await addSomebody(backend.sql, `群众${people.length}`, 'cadre', COMMUNITY));
+	return Promise.all(people.map(async (who) => ({ who, token: await backend.tokenFor(who.userId), served: 0, refusedInARow: 0 })));
+}
+
+async function keepAsking(
+	backend: Backend,
+	client: Client,
+	until: number,
+	figures: { told: number; withoutRetryAfter: number; timeOuts: number; otherErrors: number; slowestMs: number }
+): Promise<void> {
+	while (Date.now() < until) {
+		const asked = performance.now();
+		const answered = await submit(backend, client).catch(() => null);
+		const ms = performance.now() - asked;
+		figures.slowestMs = Math.max(figures.slowestMs, ms);
+		if (ms > TIME_OUT_MS) figures.timeOuts++;
+		if (answered?.ok) client.served++;
+		else if (answered?.status === 503) {
+			figures.told++;
+			const seconds = Number(answered.headers.get('retry-after'));
+			if (!(seconds >= 1)) figures.withoutRetryAfter++;
+			await pause(Math.min(seconds * 1000, Math.max(until - Date.now(), 0)) * (0.5 + Math.random()));
+		} else figures.otherErrors++;
+	}
+}
+
+function submit(backend: Backend, { token }: Client): Promise<Response> {
+	return backend.fetch(`${backend.url}/rest/v1/rpc/submit_change`, {
+		method: 'POST',
+		headers: { apikey: backend.publishableKey, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+		body: JSON.stringify({ change_id: randomUUID(), target: `site:${randomUUID()}`, base_version: null, patch: aReport(randomUUID()) })
+	});
+}
