@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +27,7 @@ export const start = (ground: Ground) =>
 					const data = isNew ? mkdtempSync(join(tmpdir(), 'zhantu-new-')) : used;
 					for (let n = 0; n < IN_A_ROW && figures.kills < rounds; n++) {
 						const child = startChild(data);
-						await pause(randomInt(50, Math.max(figures.slowestOpenMs, 4_000)));
+						await pause(50 + Math.random() * Math.max(figures.slowestOpenMs, 4_000));
 						child.process.kill('SIGKILL');
 						await child.ended;
 						figures.kills++;
