@@ -22,6 +22,7 @@ export function toResult<Value>(response: PostgrestSingleResponse<unknown>): Res
 	if (response.status === 409) return failed('already_there');
 	if (response.status === 413) return failed('too_large');
 	if (response.status === 503) return failed('busy');
+	if (response.status === 507) return failed('disk_full');
 	if (response.status === 0) return failed('unreachable');
 	return failed('backend_error', undefined, code);
 }

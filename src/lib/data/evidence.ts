@@ -28,6 +28,7 @@ function toStorageFailure(error: { message: string; status?: number; statusCode?
 	const status = Number(error.statusCode ?? error.status ?? 0);
 	if (status === 409 || /already exists|duplicate/i.test(error.message)) return failed('already_there');
 	if (status === 503) return failed('busy');
+	if (status === 507) return failed('disk_full');
 	if (status === 401 || status === 403 || /row-level security|not authorized/i.test(error.message)) return failed('not_allowed');
 	if (status === 404) return failed('not_found');
 	return failed(status === 0 ? 'unreachable' : 'backend_error', undefined, error.message);

@@ -51,6 +51,8 @@ function statusOf({ code }: AppError): number {
 		case 'busy':
 		case 'unreachable':
 			return 503;
+		case 'disk_full':
+			return 507;
 		default:
 			return 500;
 	}

@@ -12,6 +12,7 @@ import { callerReader } from './caller.ts';
 import { startCluster } from './cluster.ts';
 import { dataDir } from './data-dir.ts';
 import { openDatabase } from './database.ts';
+import { DiskGuard, mayChange, readingFunctions } from './disk-guard.ts';
 import { writeDurably } from './durability.ts';
 import { bodyLimit, isAllowed, isSignIn, mayWrite } from './fences.ts';
 import { createHandler } from './handler.ts';
@@ -22,6 +23,7 @@ import { describeError, log, muteConsole } from './log.ts';
 import { LoginLimit } from './login-limit.ts';
 import { Maintenance } from './maintenance.ts';
 import { JobQueue, OPERATOR, QueueFull } from './queue.ts';
+import type { Sql } from './sql.ts';
 import { SignIn } from './sign-in.ts';
 
 export type ChildMessage =
@@ -66,7 +68,8 @@ async function main(): Promise<void> {
 	const callerOf = callerReader(keys);
 	const limit = new LoginLimit();
 	const signIn = new SignIn();
-	const inside = new Inside({ dir, database, handler, keys, queue });
+	const disk = new DiskGuard(dir.root);
+	const inside = new Inside({ dir, database, handler, keys, queue, disk });
 	const maintenance = database.kind === 'pglite' ? new Maintenance({ sql: database.sql, queue, folder: dir.pglite }) : null;
 	maintenance?.start();
 	const token = randomBytes(24).toString('base64url');
@@ -77,6 +80,7 @@ async function main(): Promise<void> {
 	);
 	await database.sql.query('select private.apply_grants()');
 	await database.onTick((payload) => tell({ type: 'tick', payload }));
+	const readers = await readingFunctions(database.sql);
 
 	let isStopping = false;
 	const server = createServer((request, response) => {
@@ -96,6 +100,7 @@ async function main(): Promise<void> {
 		if (!isInside && !isKey(request.headers.apikey)) return refuse(response, 401, 'no_api_key');
 		// Connections that are kept alive would otherwise bring work for as long as there is a client.
 		if (isStopping) return tryAgain(response, RESTART_SECONDS);
+		if (!isInside && mayChange(method, url.pathname, readers) && disk.isFull()) return refuse(response, 507, 'disk_full');
 		const body = await readBody(request, isInside ? 64 * 1024 * 1024 : bodyLimit(url.pathname));
 		if (body === null) return refuse(response, 413, 'body_too_large');
 		if (url.pathname === '/inside/health') return send(response, Response.json(inside.health()));
@@ -104,7 +109,11 @@ async function main(): Promise<void> {
 		const work = (): Promise<Response> => handle(method, url, request, body);
 		try {
 			const ask = (): Promise<Response> => queue.run(caller, isSlow ? () => slowly(work) : work);
-			await send(response, isSignIn(url) ? await signIn.answer({ sql: database.sql, limit, ask, body }) : await ask());
+			if (!isSignIn(url)) return await send(response, await ask());
+			const sql: Pick<Sql, 'query'> = { query: (text, params) => queue.run(caller, () => database.sql.query(text, params)) };
+			const answered = await signIn.answer({ sql, limit, ask, body });
+			if (answered.status === 400) inside.failedSignIns++;
+			await send(response, answered);
 		} catch (error) {
 			if (!(error instanceof QueueFull)) throw error;
 			tryAgain(response, error.retryAfterS);

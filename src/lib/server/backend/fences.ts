@@ -37,7 +37,7 @@ export function bodyLimit(path: string): number {
 	return BODY_LIMITS.find(([paths]) => paths.test(path))?.[1] ?? 16 * 1024;
 }
 
-/** Whether a request may change something, so that its answer waits for the log to be on disk. */
+/** Whether a request brings a body and may change something. */
 export function mayWrite(method: string): boolean {
 	return method !== 'GET' && method !== 'HEAD';
 }

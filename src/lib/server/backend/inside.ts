@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { backUp } from './backup.ts';
 import type { DataDir } from './data-dir.ts';
 import type { Database } from './database.ts';
+import type { DiskGuard } from './disk-guard.ts';
 import type { Handler } from './handler.ts';
 import { keepDemo } from './kept-demo.ts';
 import type { Keys } from './keys.ts';
@@ -25,6 +26,20 @@ interface Parts {
 	handler: Handler;
 	keys: Keys;
 	queue: JobQueue;
+	disk: DiskGuard;
+}
+
+/** How the backend process is doing; asked every half second, so it looks at nothing that costs. */
+export interface BackendHealth {
+	kind: Database['kind'];
+	queue: number;
+	/** Jobs done and turned away since the process began. */
+	served: number;
+	refused: number;
+	isDiskFull: boolean;
+	failedSignIns: number;
+	uptimeS: number;
+	memoryMB: number;
 }
 
 /**
@@ -34,15 +49,22 @@ interface Parts {
 export class Inside {
 	readonly #parts: Parts;
 	readonly #startedAt = Date.now();
+	/** Since the process began. */
+	failedSignIns = 0;
 
 	constructor(parts: Parts) {
 		this.#parts = parts;
 	}
 
-	health(): { kind: string; queue: number; uptimeS: number; memoryMB: number } {
+	health(): BackendHealth {
+		const { database, queue, disk } = this.#parts;
 		return {
-			kind: this.#parts.database.kind,
-			queue: this.#parts.queue.length,
+			kind: database.kind,
+			queue: queue.length,
+			served: queue.served,
+			refused: queue.refused,
+			isDiskFull: disk.isFull(),
+			failedSignIns: this.failedSignIns,
 			uptimeS: Math.round((Date.now() - this.#startedAt) / 1000),
 			memoryMB: Math.round(process.memoryUsage.rss() / 1024 / 1024)
 		};

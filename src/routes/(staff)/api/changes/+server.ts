@@ -25,5 +25,6 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 function statusOf({ code }: AppError): number {
 	if (code === 'signed_out') return 401;
 	if (code === 'not_allowed') return 403;
+	if (code === 'disk_full') return 507;
 	return code === 'busy' || code === 'unreachable' ? 503 : 502;
 }

@@ -40,7 +40,8 @@ const STATUS: Record<string, number> = {
 	picture_broken: 422,
 	picture_too_large: 422,
 	busy: 503,
-	unreachable: 503
+	unreachable: 503,
+	disk_full: 507
 };
 
 function refuse({ code, field, info }: AppError): Response {
