@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { WorkCalendar } from './calendar.ts';
 import { chineseCalendar } from './calendar-cn.ts';
-import { areasToFollow, countDueThisWeek, countForToday, groupInbox, inboxGroup } from './inbox.ts';
+import { areasToFollow, countForToday, dueThisWeek, groupInbox, inboxGroup, readGroup } from './inbox.ts';
 import type { Session } from './person.ts';
 import type { InboxRow } from './task.ts';
 import type { Template } from './template.ts';
@@ -57,8 +57,12 @@ describe('where a case stands in the inbox', () => {
 			['week', ['2', '3']]
 		]);
 		expect(countForToday(groups)).toBe(2);
-		expect(countDueThisWeek(rows, calendar, NOW)).toBe(3);
+		expect(dueThisWeek(rows, calendar, NOW).map((row) => row.id)).toEqual(['2', '3', '4']);
 	});
+});
+
+test('a word of the URL asks for a group, or for nothing', () => {
+	expect([readGroup('inspect'), readGroup('everything'), readGroup(null)]).toEqual(['inspect', null, null]);
 });
 
 describe('which areas a person follows', () => {

@@ -68,13 +68,18 @@ export function countForToday(groups: readonly { group: InboxGroup; rows: readon
 }
 
 /** Cases that fall due after today and until Sunday, whatever group they stand in. */
-export function countDueThisWeek(rows: readonly InboxRow[], calendar: WorkCalendar, now: Date): number {
+export function dueThisWeek(rows: readonly InboxRow[], calendar: WorkCalendar, now: Date): InboxRow[] {
 	const today = calendar.localDay(now);
 	const last = lastDayOfWeek(today);
 	return rows.filter(({ dueAt }) => {
 		const dueOn = dueAt ? calendar.localDay(new Date(dueAt)) : '';
 		return dueOn > today && dueOn <= last;
-	}).length;
+	});
+}
+
+/** The group that a word of the URL asks for; null for the whole inbox. */
+export function readGroup(word: string | null): InboxGroup | null {
+	return INBOX_GROUPS.find((group) => group === word) ?? null;
 }
 
 /** Sunday of the week that the day lies in. */

@@ -22,7 +22,8 @@ export const paths = {
 	/** Ticks of an area: a server-sent event stream. */
 	live: (area: string) => `/api/live?area=${encodeURIComponent(area)}`,
 
-	inbox: (campaign?: string) => withQuery('/inbox', { campaign }),
+	/** `show` narrows to one group, `task` is the case beside the list on a wide screen. */
+	inbox: (campaign?: string, view: { show?: string; task?: string } = {}) => withQuery('/inbox', { campaign, ...view }),
 	task: (id: string, campaign?: string) => withQuery(`/tasks/${id}`, { campaign }),
 	capture: (area?: string, campaign?: string) => withQuery('/capture', { area, campaign }),
 	/** A report that was not accepted, back in its form. */

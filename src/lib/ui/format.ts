@@ -98,11 +98,14 @@ export function formatLimit(limit: Limit): string {
 	return limit.unit === 'working_hours' ? m.limit_working_hours({ amount }) : m.limit_working_days({ amount });
 }
 
-/** "剩 2.6 工作日" or "超 1.8 小时": the time left in the unit of the limit. */
-export function formatTimeLeft(left: TimeLeft): string {
+/**
+ * "剩 2.6 工作日" or "超 1.8 小时": the time left in the unit of the limit. `isOver` comes from the
+ * moment itself: between a due moment in the evening and the next morning no working time passes.
+ */
+export function formatTimeLeft(left: TimeLeft, isOver = left.amount < 0): string {
 	const size = Math.abs(left.amount);
 	const amount = formatNumber(size, size < 10 ? 1 : 0);
-	const isOver = left.amount < 0;
+	if (size < 0.05) return isOver ? m.time_over_now() : m.time_left_now();
 	switch (left.unit) {
 		case 'hours':
 			return isOver ? m.time_over_hours({ amount }) : m.time_left_hours({ amount });
