@@ -127,6 +127,7 @@ set search_path = ''
 as $$
 declare
 	counted json;
+	reference record;
 begin
 	if not private.is_operator() then perform private.refuse('not_allowed', 'demo'); end if;
 	select json_build_object(
@@ -135,6 +136,18 @@ begin
 		'areas', (select count(*) from public.areas a where a.is_generated)
 	) into counted;
 	set constraints all deferred;
+	-- Whoever goes is looked for in every row that could name them. Daily work asks nothing by these columns, so they
+	-- are indexed only while the demo goes.
+	for reference in
+		select c.conrelid::regclass as referrer, a.attname, 'clear_demo_' || c.oid as index_name
+		from pg_catalog.pg_constraint c
+		join pg_catalog.pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+		where c.contype = 'f' and cardinality(c.conkey) = 1 and c.confrelid = any (array[
+			'public.people', 'public.tasks', 'public.sites', 'public.evidence', 'public.areas', 'public.campaigns'
+		]::regclass[])
+	loop
+		execute format('create index %I on %s (%I)', reference.index_name, reference.referrer, reference.attname);
+	end loop;
 	alter table public.task_events disable trigger task_events_append_only;
 	delete from public.publications p where p.is_generated;
 	delete from public.publication_proposals p where p.is_generated;
@@ -159,14 +172,18 @@ begin
 	);
 	delete from public.people p where p.is_generated;
 	delete from public.plans p where p.is_generated;
-	delete from public.published_areas a where a.is_generated;
+	-- What only generated pairs had made public is so no longer.
+	delete from public.published_areas a where a.is_generated or not exists (select 1 from public.publications u where starts_with(u.area_code, a.code));
 	update public.published_areas a set pairs = (select count(*) from public.publications u where starts_with(u.area_code, a.code));
-	update public.areas a set is_generated = false where a.is_generated and (
-		exists (select 1 from public.sites s where starts_with(s.area_code, a.code)) or exists (select 1 from public.tasks t where starts_with(t.area_code, a.code))
-		or exists (select 1 from public.posts p where starts_with(p.area_code, a.code)) or exists (select 1 from public.areas c where starts_with(c.code, a.code) and not c.is_generated)
-	);
+	update public.areas a set is_generated = false
+	from (
+		select s.area_code as code from public.sites s union select t.area_code from public.tasks t
+		union select p.area_code from public.posts p union select r.code from public.areas r where not r.is_generated
+	) u
+	where a.is_generated and starts_with(u.code, a.code);
 	update public.areas a set grid_area = null where exists (select 1 from public.areas g where g.code = a.grid_area and g.is_generated);
 	delete from public.areas a where a.is_generated;
+	update public.areas a set boundary = null, center = null, sheet = null, has_drawn_outline = false where a.has_drawn_outline;
 	delete from private.progress p where p.tasks = 0;
 	delete from private.progress_days p where p.filed = 0 and p.closed = 0;
 	delete from public.published_figures f using public.campaigns c where c.id = f.campaign_id and c.is_generated;
@@ -174,11 +191,18 @@ begin
 	delete from public.campaigns c where c.is_generated
 		and not exists (select 1 from public.tasks t where t.campaign_id = c.id) and not exists (select 1 from public.sites s where s.campaign_id = c.id)
 		and not exists (select 1 from public.import_batches b where b.campaign_id = c.id);
+	for reference in
+		select n.nspname, i.relname from pg_catalog.pg_class i join pg_catalog.pg_namespace n on n.oid = i.relnamespace
+		where i.relkind = 'i' and i.relname like 'clear\_demo\_%'
+	loop
+		execute format('drop index %I.%I', reference.nspname, reference.relname);
+	end loop;
+	update public.settings s set value = '"cleared"', updated_at = now() where s.key = 'demo.state';
 	return counted;
 end
 $$;
 comment on function public.clear_demo() is
-	'Removes everything generated: cases, ledger, people, plans, drawn areas. Real areas, and what real work hangs on, stay. Server only.';
+	'Removes everything generated: cases, ledger, people, plans, drawn areas and outlines. Real areas, and what real work hangs on, stay. Server only; the files of pictures are removed by whoever calls.';
 
 insert into private.grants (kind, object, privileges, grantee) values
 	('function', 'public.save_person', 'execute', 'authenticated'),

@@ -7,8 +7,14 @@ import { CACHE, templateHash } from './template.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 /** What the demo is made from: a change in any of it makes a kept demo stale. */
-const SOURCES = ['src/lib/server/demo', 'supabase/seed', 'src/lib/domain/calendar.ts', 'src/lib/domain/calendar-cn.ts'];
-const KEEP = 3;
+const SOURCES = [
+	'src/lib/server/demo',
+	'supabase/seed',
+	'src/lib/domain/calendar.ts',
+	'src/lib/domain/calendar-cn.ts',
+	'src/lib/server/redaction/redact.ts'
+];
+const KEEP = 6;
 
 interface KeptDemo {
 	database: string;
@@ -52,7 +58,7 @@ export async function keepDemo(dump: () => Promise<Uint8Array>, pictures: string
 	prune();
 }
 
-/** Yesterday's demos are of no use. */
+/** Yesterday's demos are of no use; those of a few branches at work side by side are. */
 function prune(): void {
 	const kept = readdirSync(CACHE)
 		.filter((file) => /^demo-[0-9a-f]{16}[.]tar[.]gz$/.test(file))

@@ -28,7 +28,7 @@ export const WORKS: readonly Work[] = [
 		trade: 'enforcement',
 		scene: 'shed_blue',
 		reached: 6318,
-		count: 190,
+		count: 130,
 		isWhole: true,
 		titles: ['违建集中拆除', '连片棚厦拆除', '楼间违建清零行动']
 	},
@@ -40,7 +40,7 @@ export const WORKS: readonly Work[] = [
 		trade: 'sanitation',
 		scene: 'heap',
 		reached: 193_480,
-		count: 260,
+		count: 170,
 		isWhole: false,
 		titles: ['积存垃圾集中清运', '春季大扫除清运', '背街巷道垃圾清运', '河道垃圾清运']
 	},
@@ -52,7 +52,7 @@ export const WORKS: readonly Work[] = [
 		trade: 'sanitation',
 		scene: 'ads',
 		reached: 588_750,
-		count: 200,
+		count: 140,
 		isWhole: true,
 		titles: ['小广告集中清理', '楼道清洁日', '主街沿线小广告清理']
 	},
@@ -64,11 +64,19 @@ export const WORKS: readonly Work[] = [
 		trade: 'greening',
 		scene: 'planting',
 		reached: 711_300,
-		count: 190,
+		count: 140,
 		isWhole: true,
 		titles: ['春季补植', '见缝插绿', '道路绿化补植', '小游园栽植']
 	}
 ];
+/** Whose work it is in a town, of the campaign's domains (六域). */
+const DOMAINS = [
+	['community', 58],
+	['market', 14],
+	['enterprise', 12],
+	['office', 8],
+	['school', 8]
+] as const;
 /** 老旧小区整体改造: closed by now, and still under way. */
 const RENOVATED = 98;
 const RENOVATING = 6;
@@ -107,6 +115,7 @@ function batch(chronicle: Chronicle, work: Work, area: GroundArea, quantity: num
 		area: area.code,
 		layer: work.layer,
 		kind: work.kind,
+		domain: /社区$/.test(area.name) ? random.weighted(DOMAINS) : 'village',
 		hasSite: false,
 		title: `${area.name}${random.pick(work.titles)}`,
 		quantity,

@@ -33,7 +33,7 @@ export function tellCompound(chronicle: Chronicle, drawn: Drawn, isCurated: bool
 		relapse(chronicle, old.order, old.taskId, diligence, random);
 	}
 	if (isCurated) return;
-	const open = random.int(3, 6) + (diligence < 0.8 ? 2 : 0);
+	const open = Math.ceil((random.int(3, 6) + (diligence < 0.8 ? 2 : 0)) * Math.min(1, spec.weight + 0.15));
 	for (let index = 0; index < open; index++) {
 		const matter = random.weighted(COMPOUND_MATTERS)(spots, random);
 		const { course, used } = openCourse(matter, diligence, random);
@@ -48,6 +48,7 @@ export function orderOf(drawn: Drawn, matter: Matter, key: string, random: Rando
 		area: drawn.spec.code,
 		layer: matter.layer,
 		kind: matter.kind,
+		domain: 'community',
 		hasSite: true,
 		title: matter.title,
 		geometry: isUnlocated ? null : geometryOf(drawn, matter, random),

@@ -1,7 +1,6 @@
 import type { Point } from './plane.ts';
 import { Random } from './random.ts';
-
-export type Family = 'rows' | 'court' | 'towers' | 'old' | 'terrace';
+import { OTHER_COMPOUNDS, type Family } from './words/compounds.ts';
 
 export interface CompoundSpec {
 	/** The community's code and three digits. */
@@ -25,8 +24,8 @@ export interface CompoundSpec {
 
 type Row = readonly [community: string, name: string, nameEn: string, family: Family, builtYear: number, over?: Partial<CompoundSpec>];
 
-/** Compounds of the demo. Those that the story names carry its figures; the others are made up. */
-const ROWS: readonly Row[] = [
+/** Compounds in which most happens. Those that the story names carry its figures. */
+const STORY: readonly Row[] = [
 	[
 		'220602003003',
 		'富安小区',
@@ -54,8 +53,23 @@ const ROWS: readonly Row[] = [
 		2004,
 		{ households: 513, residents: 1019, propertyCompany: '天池物业', size: [250, 218], weight: 1.8 }
 	],
-	['220602005007', '天池花园二期', 'Tianchi Garden Phase 2', 'towers', 2012, {}],
+	['220602005007', '天池花园二期', 'Tianchi Garden Phase 2', 'towers', 2012],
 	['220602006003', '江源路小区', 'Jiangyuan Road', 'terrace', 1998, { weight: 1.2 }]
+];
+
+/** Less happens in the others, or there would be no end to history. */
+const ROWS: readonly Row[] = [
+	...STORY,
+	...Object.entries(OTHER_COMPOUNDS).flatMap(([community, compounds]) =>
+		compounds.map(([name, nameEn, family, builtYear]): Row => [
+			community,
+			name,
+			nameEn,
+			family,
+			builtYear,
+			{ weight: new Random(`weight:${community}:${name}`).between(0.35, 0.65) }
+		])
+	)
 ];
 
 const COMPANIES = ['吉祥物业', '鸿运物业', '长白山物业', '佳和物业', '林城物业', '红心物业服务公司', '恒信物业'] as const;

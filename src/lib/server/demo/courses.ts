@@ -28,6 +28,8 @@ export interface CaseInput {
 	area: string;
 	layer: string;
 	kind: KindDefinition;
+	/** Of the campaign's domains (六域), where it is not the kind's own. */
+	domain?: string;
 	limitHours: number;
 	title: string;
 	description?: string;
@@ -80,10 +82,11 @@ export class CaseTeller {
 	}
 
 	#report(): void {
-		const { siteId, taskId, kind, title, campaign, area, layer, isUrgent, description, relapseOf, by, quantity } = this.#case;
+		const { siteId, taskId, kind, title, campaign, area, layer, domain, isUrgent, description, relapseOf, by, quantity } = this.#case;
 		const task = {
 			id: taskId,
 			kind: kind.id,
+			...(domain ? { domain } : {}),
 			...(description ? { description } : {}),
 			...(isUrgent ? { urgent: true } : {}),
 			...(relapseOf ? { relapse_of: relapseOf } : {}),

@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, linkSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, linkSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Sql } from '../backend/sql.ts';
-import { draw, VARIANTS } from './pictures/index.ts';
-import { Random } from './random.ts';
-import type { PictureNeed } from './story.ts';
+import { redact } from '../redaction/redact.ts';
 import type { Told } from './chronicle.ts';
+import { draw, SIZE, variantOf } from './pictures/index.ts';
+import type { CopyNeed } from './publications.ts';
+import type { PictureNeed } from './story.ts';
 
 interface Kept {
 	file: string;
 	sha256: string;
 	bytes: number;
-	width: number;
-	height: number;
+}
+
+export interface StoredObject {
+	name: string;
+	sha256: string;
+	bytes: number;
 }
 
 /**
@@ -29,42 +34,55 @@ export class Gallery {
 	}
 
 	/** Draws what the cases need and fills hash and size into their `attach` changes. */
-	async hang(told: Told[]): Promise<{ name: string; kept: Kept }[]> {
-		const hung: { name: string; kept: Kept }[] = [];
+	async hang(told: readonly Told[]): Promise<StoredObject[]> {
+		const hung: StoredObject[] = [];
 		for (const one of told) {
 			const attached = new Map(
 				one.changes.filter(({ patch }) => patch.action === 'attach').map((change) => [change.patch.evidence_id, change])
 			);
 			for (const need of one.pictures) {
-				const kept = await this.#place(need);
-				hung.push({ name: nameOf(need), kept });
-				Object.assign(attached.get(need.id)?.patch ?? {}, {
-					sha256: kept.sha256,
-					bytes: kept.bytes,
-					width: kept.width,
-					height: kept.height
-				});
+				const { name, sha256, bytes } = await this.#place(drawingOf(need), 'evidence', nameOf(need), () =>
+					draw(need.scene, variantOf(need.taskId), need.phase)
+				);
+				hung.push({ name, sha256, bytes });
+				Object.assign(attached.get(need.id)?.patch ?? {}, { sha256, bytes, ...SIZE });
 			}
 		}
 		return hung;
 	}
 
-	async #place(need: PictureNeed): Promise<Kept> {
-		const variant = new Random(`variant:${need.taskId}`).int(0, VARIANTS - 1);
-		const key = `${need.scene}:${variant}:${need.phase}`;
-		const file = join(this.#root, 'evidence', nameOf(need));
-		mkdirSync(dirname(file), { recursive: true });
-		const known = this.#pool.get(key);
-		if (known) {
-			link(known.file, file);
-			return known;
+	/** Makes the redacted copies of pictures that hang already, as `propose` does. */
+	async copy(needs: readonly CopyNeed[]): Promise<StoredObject[]> {
+		const copies: StoredObject[] = [];
+		for (const { path, of, boxes } of needs) {
+			const copy = await this.#place(`${drawingOf(of)}:${JSON.stringify(boxes)}`, 'publications', path, async () => {
+				const picture = await redact(readFileSync(join(this.#root, 'evidence', nameOf(of))), boxes);
+				if (!picture.ok) throw new Error(`no copy of ${nameOf(of)}: ${picture.error.code}`);
+				return picture.value;
+			});
+			copies.push(copy);
 		}
-		const { bytes, width, height } = await draw(need.scene, variant, need.phase);
-		writeFileSync(file, bytes, { mode: 0o600 });
-		const kept = { file, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length, width, height };
-		this.#pool.set(key, kept);
-		return kept;
+		return copies;
 	}
+
+	/** Under its name in the bucket; made anew only where no picture of the key lies anywhere yet. */
+	async #place(key: string, bucket: string, name: string, make: () => Promise<Buffer>): Promise<StoredObject> {
+		const file = join(this.#root, bucket, name);
+		mkdirSync(dirname(file), { recursive: true });
+		let kept = this.#pool.get(key);
+		if (kept) link(kept.file, file);
+		else {
+			const bytes = await make();
+			writeFileSync(file, bytes, { mode: 0o600 });
+			kept = { file, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+			this.#pool.set(key, kept);
+		}
+		return { name, sha256: kept.sha256, bytes: kept.bytes };
+	}
+}
+
+function drawingOf({ scene, taskId, phase }: PictureNeed): string {
+	return `${scene}:${variantOf(taskId)}:${phase}`;
 }
 
 function nameOf(need: PictureNeed): string {
@@ -81,9 +99,9 @@ function link(from: string, to: string): void {
 
 /** The rows that make files into stored objects. */
 export async function writeObjects(
-	sql: Sql,
+	sql: Pick<Sql, 'query'>,
 	bucket: 'evidence' | 'publications',
-	names: { name: string; kept: { bytes: number; sha256: string } }[]
+	objects: readonly StoredObject[]
 ): Promise<void> {
 	await sql.query(
 		`insert into storage.objects (bucket_id, name, version, metadata)
@@ -91,6 +109,6 @@ export async function writeObjects(
 			'eTag', '"' || left(o.sha256, 32) || '"', 'cacheControl', 'private, max-age=3600', 'httpStatusCode', 200)
 		from jsonb_to_recordset($1::text::jsonb) o (name text, bytes integer, sha256 text)
 		on conflict (bucket_id, name) do nothing`,
-		[JSON.stringify(names.map(({ name, kept }) => ({ name, bytes: kept.bytes, sha256: kept.sha256 }))), bucket]
+		[JSON.stringify(objects), bucket]
 	);
 }

@@ -8,6 +8,7 @@ import { tellBatches } from './batches.ts';
 import { tellCameras } from './camera-cases.ts';
 import { Chronicle } from './chronicle.ts';
 import { tellCompound } from './compound-cases.ts';
+import { tellCommunityWork } from './community-work.ts';
 import { listCompounds } from './compounds.ts';
 import { layGround, type Ground } from './ground.ts';
 import { tellHome } from './home-cases.ts';
@@ -15,6 +16,7 @@ import { tellIndicators, type IndicatorValue } from './indicators.ts';
 import { layNeighbourhood } from './neighbourhood.ts';
 import { Staff } from './people.ts';
 import { drawCompound, type Drawn } from './plan/index.ts';
+import { tellPublications, type ToldPublication } from './publications.ts';
 import { tellStreets } from './street-cases.ts';
 import { shareTargets, type AreaTarget } from './targets.ts';
 
@@ -30,6 +32,7 @@ export interface Invention {
 	drawn: Drawn[];
 	staff: Staff;
 	chronicle: Chronicle;
+	publications: ToldPublication[];
 	indicators: IndicatorValue[];
 	targets: AreaTarget[];
 }
@@ -56,6 +59,7 @@ export async function inventDemo(now: Date): Promise<Invention> {
 		if (one.spec.code === HOME) tellHome(chronicle, one);
 		await setImmediate();
 	}
+	tellCommunityWork(chronicle, drawn);
 	const settled = new Set(drawn.map(({ spec }) => spec.community));
 	const communities = ground.areas.filter((area) => area.level === 'community');
 	for (const area of communities) tellStreets(chronicle, area, (at) => ground.contains(area.code, at), settled.has(area.code));
@@ -69,6 +73,7 @@ export async function inventDemo(now: Date): Promise<Invention> {
 		drawn,
 		staff,
 		chronicle,
+		publications: tellPublications(chronicle, drawn),
 		indicators: tellIndicators(
 			drawn.map(({ spec }) => spec),
 			now

@@ -2,7 +2,7 @@ import type { CompoundSpec } from './compounds.ts';
 import { Plane, type Point, type Ring } from './plane.ts';
 import { curve, type Street } from './plan/draft.ts';
 import { Random } from './random.ts';
-import { EAST_WEST, NORTH_SOUTH, type StreetName } from './words/streets.ts';
+import { EAST_WEST, NORTH_SOUTH, RIVERS, type StreetName } from './words/streets.ts';
 
 const SETBACK_M = 4;
 /** Columns and rows taken by one to five compounds; row 0 is the northernmost. */
@@ -70,7 +70,9 @@ export function layNeighbourhood(
 	}
 	const plane = fit(settlement, bearing, blocks, contains, random);
 	const edges = [shift[0] - 140, shift[0] + totalX + 140, shift[1] - totalY - 140, shift[1] + 140] as const;
-	const names = { across: random.shuffled(EAST_WEST), along: random.shuffled(NORTH_SOUTH) };
+	const district = community.slice(0, 6);
+	const fits = (name: StreetName): boolean => name.in?.includes(district) ?? true;
+	const names = { across: random.shuffled(EAST_WEST.filter(fits)), along: random.shuffled(NORTH_SOUTH.filter(fits)) };
 	const streets = [
 		...lanesY.map((widthM, index) => {
 			const y = shift[1] - middleOf(tops, heights, lanesY, index);
@@ -108,7 +110,10 @@ export function layNeighbourhood(
 					[edges[1], north + 10]
 				]
 			: null,
-		river: random.chance(0.42) || community === '220602003003' ? riverSouth(shift[1] - totalY - 26, edges, random) : null,
+		river:
+			random.chance(0.42) || community === '220602003003'
+				? { outline: riverSouth(shift[1] - totalY - 26, edges, random), name: RIVERS[district] as StreetName }
+				: null,
 		contours: hasRail || random.chance(0.5) ? hillNorth(north + (hasRail ? 22 : 6), edges, random) : []
 	};
 }
@@ -157,11 +162,11 @@ function fit(settlement: Point, bearing: number, blocks: Block[], contains: (pos
 
 type Edges = readonly [number, number, number, number];
 
-function riverSouth(y: number, [left, right]: Edges, random: Random): Neighbourhood['river'] {
+function riverSouth(y: number, [left, right]: Edges, random: Random): Ring {
 	const bank = (base: number): Point[] =>
 		curve(Array.from({ length: 7 }, (_, step): Point => [left + ((right - left) * step) / 6, base + random.between(-9, 9)]));
 	const widthM = random.between(52, 84);
-	return { outline: [...bank(y), ...bank(y - widthM).reverse()], name: { zh: '浑江', en: 'Hun River' } };
+	return [...bank(y), ...bank(y - widthM).reverse()];
 }
 
 function hillNorth(y: number, [left, right]: Edges, random: Random): Neighbourhood['contours'] {

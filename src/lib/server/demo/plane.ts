@@ -91,8 +91,3 @@ export function signedArea(ring: Ring): number {
 	}
 	return twice / 2;
 }
-
-export function centroid(ring: Ring): Point {
-	const sum = ring.reduce<Point>(([x, y], [px, py]) => [x + px, y + py], [0, 0]);
-	return [sum[0] / ring.length, sum[1] / ring.length];
-}

@@ -5,7 +5,9 @@ import { syncFileSystem } from '../backend/durability.ts';
 import type { Sql } from '../backend/sql.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './accounts.ts';
 import { Gallery, writeObjects } from './gallery.ts';
-import { inventDemo } from './invent.ts';
+import { CAMPAIGN_ID } from './chronicle.ts';
+import { clearDemo } from './clear.ts';
+import { inventDemo, type Invention } from './invent.ts';
 import { demoMoment } from './moment.ts';
 import { writeAreas, writeCalendar, writeCampaign, writeHistory, writeIndicators, writePeople } from './write.ts';
 
@@ -32,31 +34,37 @@ export async function seedDemo(backend: Backend, say: (line: string) => void, cl
 	if (state === 'none' && !(await isEmpty(sql))) return false;
 	if (state === 'seeding') {
 		say('Clearing away a demo that was cut off');
-		await backend.operator().rpc('clear_demo');
+		await clearDemo(backend);
 	}
 	await keepState(sql, 'seeding');
 
 	say('Inventing the demo');
 	const demo = await inventDemo(demoMoment(clock));
+	const dir = dataDir();
+	await writeDemo(sql, demo, dir.pictures, say);
+	await openAccounts(backend, sql, demo.staff);
+	syncFileSystem(dir.root);
+	await keepState(sql, 'ready');
+	await backend.keepDemo();
+	return true;
+}
+
+/** Writes an invention into an empty database, its pictures into a folder (see backend/pictures.ts). */
+export async function writeDemo(sql: Sql, demo: Invention, pictures: string, say: (line: string) => void): Promise<void> {
 	say('Areas and plans');
 	await writeCalendar(sql, demo.calendar);
 	await writeAreas(sql, demo);
 	say('Campaign and people');
 	await writeCampaign(sql, demo);
 	await writePeople(sql, demo);
-	await openAccounts(backend, sql, demo.staff);
 	await writeIndicators(sql, demo);
 	say('Drawing pictures');
-	const dir = dataDir();
-	const pictures = await new Gallery(dir.pictures).hang(demo.chronicle.told);
-	await writeObjects(sql, 'evidence', pictures);
+	const gallery = new Gallery(pictures);
+	await writeObjects(sql, 'evidence', await gallery.hang(demo.chronicle.told));
+	await writeObjects(sql, 'publications', await gallery.copy(demo.publications.flatMap((one) => one.copies)));
 	await writeHistory(sql, demo, (done, all) => say(`Eighteen months of history: ${Math.round((done / all) * 100)} %`));
-	await sql.query(`select private.publish_figures($1)`, ['sancheng']);
 	await sql.exec('analyze');
-	syncFileSystem(dir.root);
-	await keepState(sql, 'ready');
-	await backend.keepDemo();
-	return true;
+	await sql.query('select private.publish_figures($1)', [CAMPAIGN_ID]);
 }
 
 /** An installation without the demo still has the working calendar. */

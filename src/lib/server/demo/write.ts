@@ -192,8 +192,13 @@ export async function writeIndicators(sql: Sql, { indicators }: Invention): Prom
 const AT_ONCE = 250;
 
 /** Replays history in order of time; a refused change stops it. */
-export async function writeHistory(sql: Sql, { chronicle }: Invention, said: (done: number, all: number) => void): Promise<void> {
-	const changes = chronicle.told.flatMap((one) => one.changes);
+export async function writeHistory(
+	sql: Sql,
+	{ chronicle, publications }: Invention,
+	said: (done: number, all: number) => void
+): Promise<void> {
+	await openPublicPlaces(sql, publications);
+	const changes = [...chronicle.told, ...publications].flatMap((one) => one.changes);
 	changes.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 	let done = 0;
 	let countAt = 0;
@@ -208,6 +213,13 @@ export async function writeHistory(sql: Sql, { chronicle }: Invention, said: (do
 		done += part.length;
 		said(done, changes.length);
 	}
+}
+
+/** What will be public is so from the beginning: or the first pair of every compound would count the whole city's figures again. */
+async function openPublicPlaces(sql: Sql, publications: Invention['publications']): Promise<void> {
+	const areas = new Set(publications.filter((one) => one.state === 'approved').map((one) => one.area));
+	await run(sql, 'select private.publish_area(a) from jsonb_array_elements_text($1::text::jsonb) a', [...areas]);
+	await sql.query('select private.publish_figures($1)', [CAMPAIGN_ID]);
 }
 
 export function chunks<Item>(items: Item[], size: number): Item[][] {

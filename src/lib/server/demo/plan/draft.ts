@@ -101,10 +101,6 @@ export function turned([x, y]: Point, angle: number, [ox, oy]: Point = [0, 0]): 
 	return [ox + x * cos - y * sin, oy + x * sin + y * cos];
 }
 
-export function moved(ring: Ring, [dx, dy]: Point): Ring {
-	return ring.map(([x, y]) => [x + dx, y + dy]);
-}
-
 /** A smooth line through the points (Catmull-Rom), for paths and banks. */
 export function curve(points: Point[], steps = 6): Point[] {
 	const line: Point[] = [];

@@ -77,15 +77,6 @@ export function scatterTrees(
 	draft.trees.push(...planted);
 }
 
-/** A row of trees along a line. */
-export function avenue(draft: Draft, from: Point, to: Point, gapM: number, radiusM = 1.7): void {
-	const length = distance(from, to);
-	for (let at = gapM / 2; at < length; at += gapM) {
-		const share = at / length;
-		draft.trees.push({ at: [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share], radiusM });
-	}
-}
-
 /** Where a bin would stand: at the end of a slab, by the lane. */
 export function placeBin(draft: Draft, building: Building, random: Random): void {
 	draft.bins.push(beside(building, random.chance(0.5) ? 0.97 : -0.97, 4.2));

@@ -45,6 +45,8 @@ export function drawOld(draft: Draft, random: Random): void {
 			else scatterTrees(draft, rectangle(center[0] - 14, center[1] - 12.5, 28, 5), random, 2);
 		});
 	}
+	const [first] = draft.buildings;
+	if (draft.greens.length === 0 && first) strip(draft, first, 3.6, random);
 	const sheds = Math.max(3, Math.floor((widths[0] ?? 40) / 9) - 2);
 	for (let index = 0; index < sheds; index++) {
 		draft.buildings.push(house('煤棚', 'shed', [MARGIN_M + 6 + index * 7.6, MARGIN_M + 3.2], [7, 4.6], random.between(-0.02, 0.02)));
