@@ -1,0 +1,156 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { HOME, OTHER_COMMUNITY, OTHER_DISTRICT, must } from '../support/city.ts';
+import { contract, report, submit, theBackend, type Reported } from '../support/contract.ts';
+import { CAMPAIGN } from '../support/world.ts';
+
+const backend = await theBackend();
+const { people } = contract.city;
+const as = (office: keyof typeof people) => backend.as(people[office].serving.token);
+const cadre = as('cadre');
+const TITLE = '函数测试';
+const point: GeoJSON.Point = { type: 'Point', coordinates: [126.432, 41.942] };
+const polygon: GeoJSON.Polygon = {
+	type: 'Polygon',
+	coordinates: [
+		[
+			[126.431, 41.941],
+			[126.432, 41.941],
+			[126.432, 41.942],
+			[126.431, 41.941]
+		]
+	]
+};
+
+let placed: Reported;
+let drawn: Reported;
+let unplaced: Reported;
+let foreign: Reported;
+
+beforeAll(async () => {
+	placed = await report(cadre, { title: `${TITLE}甲`, geometry: point });
+	drawn = await report(cadre, { title: `${TITLE}乙`, layer: 'green_area', kind: 'dirty_green', geometry: polygon });
+	unplaced = await report(cadre, { title: `${TITLE}丙` });
+	foreign = await report(as('administrator'), { title: `${TITLE}丁`, area: OTHER_DISTRICT });
+	for (const one of [placed, drawn, unplaced, foreign]) expect(one.answer).toMatchObject({ status: 'applied' });
+	await submit(cadre, `task:${placed.taskId}`, 1, { action: 'file' });
+});
+
+interface Cases {
+	total: number;
+	rows: { id: string; title: string; stage: string; isUnlocated: boolean }[];
+}
+const list = async (filter: Record<string, unknown>, over: Record<string, unknown> = {}): Promise<Cases> =>
+	must(
+		await cadre.rpc('list_cases', { campaign: CAMPAIGN, area: '2206', filter: { text: TITLE, ...filter } as never, ...over })
+	) as unknown as Cases;
+
+describe('map_sites', () => {
+	interface MapSites {
+		isComplete: boolean;
+		sites: { id: string; geometry: GeoJSON.Geometry | null; stage: string; task: string }[];
+	}
+	test('gives the sites of an area with their geometry as GeoJSON, null where the place is unknown', async () => {
+		const { isComplete, sites } = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: HOME })) as unknown as MapSites;
+		expect(isComplete).toBe(true);
+		const at = (id: string): MapSites['sites'][number] | undefined => sites.find((site) => site.id === id);
+		expect(at(placed.siteId)).toMatchObject({ geometry: point, stage: 'filed', task: placed.taskId });
+		expect(at(drawn.siteId)?.geometry).toEqual(polygon);
+		expect(at(unplaced.siteId)?.geometry).toBeNull();
+		expect(at(foreign.siteId)).toBeUndefined();
+	});
+
+	test('says when there are more than asked for', async () => {
+		const answer = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: HOME, max_rows: 2 })) as unknown as MapSites;
+		expect([answer.isComplete, answer.sites.length]).toEqual([false, 2]);
+	});
+
+	test('of an area outside one’s own gives none', async () => {
+		const answer = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: OTHER_COMMUNITY })) as unknown as MapSites;
+		expect(answer.sites).toEqual([]);
+	});
+});
+
+describe('list_cases', () => {
+	test('filters by stage, layer, place and text; the total counts what the caller may see', async () => {
+		expect(await list({})).toMatchObject({ total: 3 });
+		expect((await list({ stages: ['filed'] })).rows.map((row) => row.id)).toEqual([placed.taskId]);
+		expect((await list({ layers: ['green_area'] })).rows.map((row) => row.id)).toEqual([drawn.taskId]);
+		expect((await list({ unlocated: true })).rows.map((row) => row.id)).toEqual([unplaced.taskId]);
+		expect((await list({ text: `${TITLE}丁` })).total).toBe(0);
+		expect((await list({ text: '%' })).rows.filter((row) => row.title.startsWith(TITLE))).toEqual([]);
+	});
+
+	test('comes a page at a time, each case once', async () => {
+		const pages = await Promise.all([0, 1, 2].map((page) => list({}, { page_size: 1, page, sort: 'number' })));
+		expect(new Set(pages.flatMap(({ rows }) => rows.map((row) => row.id))).size).toBe(3);
+		expect((await list({}, { page_size: 1, page: 3 })).rows).toEqual([]);
+	});
+
+	test('a malformed filter is an error by code, never a row too many', async () => {
+		for (const filter of [{ filedOn: 'x' }, { own: 'perhaps' }, { stages: 'filed' }]) {
+			const answer = await cadre.rpc('list_cases', { campaign: CAMPAIGN, area: HOME, filter: filter as never });
+			expect(answer.error?.code, JSON.stringify(filter)).toMatch(/^22/);
+		}
+	});
+});
+
+test('my_inbox holds what waits for the caller’s own move, and no longer when it is made', async () => {
+	interface Inbox {
+		rows: { id: string; duty: string }[];
+	}
+	const dutyOf = async (office: keyof typeof people, taskId: string): Promise<string | undefined> => {
+		const inbox = must(await as(office).rpc('my_inbox', { campaign: CAMPAIGN })) as unknown as Inbox;
+		return inbox.rows.find((row) => row.id === taskId)?.duty;
+	};
+	expect(await dutyOf('cadre', unplaced.taskId)).toBe('file');
+	expect(await dutyOf('dispatcher', placed.taskId)).toBe('assign');
+	expect(await dutyOf('cadre', placed.taskId)).toBeUndefined();
+	expect(await dutyOf('cadre', foreign.taskId)).toBeUndefined();
+	await submit(as('dispatcher'), `task:${placed.taskId}`, 2, { action: 'assign', owner: people.grid.serving.personId });
+	expect(await dutyOf('dispatcher', placed.taskId)).toBeUndefined();
+	expect(await dutyOf('grid', placed.taskId)).toBe('start');
+});
+
+test('area_overview counts what is there: the parts are no more and no less than the whole', async () => {
+	interface Overview {
+		figures: { open: number; closed: number; stages: Record<string, number> };
+		own: number;
+		children: { code: string; figures: { open: number } }[];
+	}
+	const overview = async (area: string): Promise<Overview> =>
+		must(await as('mayor').rpc('area_overview', { campaign: CAMPAIGN, area })) as unknown as Overview;
+	const counted = async (area: string): Promise<number> => {
+		const open = await backend
+			.operator()
+			.from('tasks')
+			.select('*', { count: 'exact', head: true })
+			.like('area_code', `${area}%`)
+			.eq('campaign_id', CAMPAIGN)
+			.is('removed_at', null)
+			.not('stage', 'in', '(closed,rejected,duplicate,void)');
+		return open.count ?? -1;
+	};
+	for (const area of ['220602003003', HOME]) expect((await overview(area)).figures.open).toBe(await counted(area));
+	const district = await overview('220602');
+	expect(district.figures.open).toBe(await counted('220602'));
+	for (const child of district.children) expect(child.figures.open).toBe(await counted(child.code));
+	expect((await cadre.rpc('area_overview', { campaign: CAMPAIGN, area: '220602' })).error).toMatchObject({
+		code: 'PT422',
+		message: 'not_allowed'
+	});
+});
+
+test('task_detail tells the whole history, newest first, and who could own the case', async () => {
+	interface Detail {
+		task: { stage: string };
+		site: { geometry: GeoJSON.Geometry };
+		events: { seq: number; action: string; actorName: string }[];
+		owners: { id: string }[];
+	}
+	const detail = must(await cadre.rpc('task_detail', { task: drawn.taskId })) as unknown as Detail;
+	expect(detail).toMatchObject({ task: { stage: 'reported' }, site: { geometry: polygon } });
+	expect(detail.events.map(({ seq, action }) => [seq, action])).toEqual([[1, 'report']]);
+	expect(detail.owners.map(({ id }) => id)).toEqual(expect.arrayContaining([people.cadre.serving.personId, people.grid.serving.personId]));
+	expect(detail.owners.map(({ id }) => id)).not.toContain(people.cadre.expired.personId);
+	expect(must(await cadre.rpc('task_detail', { task: foreign.taskId }))).toBeNull();
+});
