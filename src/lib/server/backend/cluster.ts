@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -88,8 +88,8 @@ export async function startCluster(folder: string, log: (line: string) => void):
 }
 
 /**
- * Prepares a server: the platform as its superuser once, then two ordinary roles whose passwords are
- * derived on every start. A server where they cannot be made is used as the role that was given.
+ * Prepares a server: the platform as its superuser, and two ordinary roles to work as. A server where
+ * they cannot be made is used as the role that was given.
  */
 export async function postgresRoles(
 	url: string,
@@ -100,26 +100,46 @@ export async function postgresRoles(
 	try {
 		const [me] = await client`select rolsuper as is_super from pg_roles where rolname = current_user`;
 		if (!me?.is_super) return { ownerUrl: url, handlerUrl: url };
-		const passwords = { zhantu_owner: randomBytes(18).toString('base64url'), zhantu_app: randomBytes(18).toString('base64url') };
-		for (const [role, password] of Object.entries(passwords)) {
-			await client.unsafe(`do $$ begin
-				if not exists (select from pg_roles where rolname = '${role}') then create role ${role} login noinherit; end if;
-			end $$; alter role ${role} inherit password '${password}';`);
-		}
+		const ownerUrl = asRole(url, 'zhantu_owner');
+		const handlerUrl = asRole(url, 'zhantu_app');
+		for (const role of [ownerUrl, handlerUrl]) if (!(await canConnect(role))) await letIn(client, new URL(role));
 		const [made] = await client`select to_regnamespace('private') is not null as is_made`;
 		if (!made?.is_made) log('Preparing the PostgreSQL server …');
 		await client.unsafe(platform).simple();
-		return { ownerUrl: asRole(url, 'zhantu_owner', passwords.zhantu_owner), handlerUrl: asRole(url, 'zhantu_app', passwords.zhantu_app) };
+		return { ownerUrl, handlerUrl };
 	} finally {
 		await client.end({ timeout: 5 });
 	}
 }
 
-function asRole(url: string, role: string, password: string): string {
+async function letIn(client: postgres.Sql, { username, password }: URL): Promise<void> {
+	await client.unsafe(`do $$ begin
+		if not exists (select from pg_roles where rolname = '${username}') then create role ${username} login; end if;
+	end $$; alter role ${username} inherit login password '${password}';`);
+}
+
+/**
+ * The role's own password follows from the superuser's: two processes on one server then agree on it,
+ * and neither locks the other out by starting. Where the superuser has none, it is a new one each time.
+ */
+function asRole(url: string, role: string): string {
 	const parsed = new URL(url);
+	const secret = parsed.password || randomBytes(24).toString('hex');
 	parsed.username = role;
-	parsed.password = password;
+	parsed.password = createHmac('sha256', secret).update(`zhantu:${role}`).digest('hex');
 	return parsed.href;
+}
+
+async function canConnect(url: string): Promise<boolean> {
+	const client = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
+	try {
+		await client`select 1`;
+		return true;
+	} catch {
+		return false;
+	} finally {
+		await client.end({ timeout: 5 });
+	}
 }
 
 async function answers(url: string, server: ChildProcess, complaint: () => string): Promise<void> {
