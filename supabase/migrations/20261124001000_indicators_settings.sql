@@ -93,10 +93,26 @@ end
 $$;
 comment on function public.save_basemap_key(text, text) is 'Stores, replaces or (empty) removes the key of a tile service.';
 
+create function public.save_settings(settings jsonb) returns void
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+	if not (private.is_operator() or private.administers('settings')) then
+		perform private.refuse('not_allowed', 'settings');
+	end if;
+	insert into public.settings as kept (key, value)
+	select s.key, s.value from jsonb_each(save_settings.settings) s
+	on conflict (key) do update set value = excluded.value where kept.value is distinct from excluded.value;
+end
+$$;
+comment on function public.save_settings(jsonb) is 'Stores settings by key: {"timezone":"Asia/Shanghai",…}. What is left out stays.';
+
 insert into private.grants (kind, object, privileges, grantee) values
 	('table', 'public.indicators', 'select', 'authenticated'),
 	('table', 'public.indicator_values', 'select, insert, update', 'authenticated'),
 	('table', 'public.basemaps', 'select, insert, update, delete', 'authenticated'),
 	('table', 'public.basemaps', 'select', 'anon'),
-	('function', 'public.save_basemap_key', 'execute', 'authenticated');
+	('function', 'public.save_basemap_key', 'execute', 'authenticated'),
+	('function', 'public.save_settings', 'execute', 'authenticated');
 select private.apply_grants();

@@ -217,3 +217,30 @@ describe('areas', () => {
 			expect(byCode?.answer[0]).toMatchObject({ code: '220605', name: '江源区' });
 		}));
 });
+
+describe('settings', () => {
+	const save = async (who: Somebody, settings: Record<string, unknown>): Promise<void> => {
+		await sql.exec('savepoint settings');
+		try {
+			await actAs(sql, who.userId);
+			await sql.query('select public.save_settings($1::jsonb)', [JSON.stringify(settings)]);
+		} catch (error) {
+			await sql.exec('rollback to savepoint settings');
+			throw error;
+		} finally {
+			await actAsOwner(sql);
+		}
+	};
+
+	test('are the whole city’s business, and what is left out stays', () =>
+		rolledBack(sql, async () => {
+			await save(world.administrator, { complaint_contact: '12345', map_approval: '' });
+			await save(world.administrator, { map_approval: '吉S(2026)001号' });
+			await expect(save(districtAdministrator, { complaint_contact: '别处' })).rejects.toThrow('not_allowed');
+			await expect(save(world.administrator, { timezone: 'Asia/Baishan' })).rejects.toThrow('unknown_timezone');
+			const [kept] = await sql.query<{ settings: Record<string, string> }>(
+				'select jsonb_object_agg(key, value) as settings from public.settings'
+			);
+			expect(kept?.settings).toMatchObject({ complaint_contact: '12345', map_approval: '吉S(2026)001号', timezone: 'Asia/Shanghai' });
+		}));
+});

@@ -17,12 +17,7 @@ export async function getSettings(client: Client): Promise<Result<Settings>> {
 	});
 }
 
-export async function saveSettings(client: Client, settings: Settings): Promise<Result<null>> {
-	const updated_at = new Date().toISOString();
-	const rows = [
-		{ key: 'timezone', value: settings.timezone, updated_at },
-		{ key: 'complaint_contact', value: settings.complaintContact, updated_at },
-		{ key: 'map_approval', value: settings.mapApproval, updated_at }
-	];
-	return toResult(await client.from('settings').upsert(rows));
+/** `unknown_timezone` for a zone that the database does not know. */
+export async function saveSettings(client: Client, { timezone, complaintContact, mapApproval }: Settings): Promise<Result<null>> {
+	return toResult(await client.rpc('save_settings', { settings: { timezone, complaint_contact: complaintContact, map_approval: mapApproval } }));
 }

@@ -1685,6 +1685,7 @@ export type Database = {
 			save_calendar: { Args: { calendar: Json }; Returns: undefined };
 			save_person: { Args: { person: Json }; Returns: undefined };
 			save_plan: { Args: { area_code: string; content: Json; is_generated?: boolean }; Returns: undefined };
+			save_settings: { Args: { settings: Json }; Returns: undefined };
 			save_template: { Args: { document: Json }; Returns: undefined };
 			search_places: { Args: { campaign: string; max_rows?: number; query: string }; Returns: Json };
 			stuck_cases: { Args: { area: string; by?: string; campaign: string; domain?: string; max_rows?: number }; Returns: Json };

@@ -62,7 +62,10 @@ export const paths = {
 	adminTemplateCompare: (id: string, version: number, before: number) => `/admin/templates/${id}/${version}/compare/${before}`,
 	adminBasemap: (id: string) => `/admin/basemaps/${id}`,
 	adminSettings: () => '/admin/settings',
-	adminCalendar: (id: string, year?: number) => withQuery(`/admin/settings/calendars/${id}`, { year: year ? String(year) : undefined }),
+	/** The year around a day, which is the one to be edited. */
+	adminCalendar: (id: string, view: { year?: number; day?: string } = {}) =>
+		withQuery(`/admin/settings/calendars/${id}`, { year: view.year ? String(view.year) : undefined, day: view.day }),
+	adminCalendarFile: (id: string) => `/admin/settings/calendars/${id}/file`,
 
 	/** Cases that wait for the caller, as JSON. */
 	apiInbox: (campaign: string) => withQuery('/api/inbox', { campaign }),
