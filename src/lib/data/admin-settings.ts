@@ -19,5 +19,7 @@ export async function getSettings(client: Client): Promise<Result<Settings>> {
 
 /** `unknown_timezone` for a zone that the database does not know. */
 export async function saveSettings(client: Client, { timezone, complaintContact, mapApproval }: Settings): Promise<Result<null>> {
-	return toResult(await client.rpc('save_settings', { settings: { timezone, complaint_contact: complaintContact, map_approval: mapApproval } }));
+	return toResult(
+		await client.rpc('save_settings', { settings: { timezone, complaint_contact: complaintContact, map_approval: mapApproval } })
+	);
 }

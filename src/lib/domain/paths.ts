@@ -60,7 +60,16 @@ export const paths = {
 	adminTemplateFile: (id: string, version: number, as: { version?: number; id?: string } = {}) =>
 		withQuery(`/admin/templates/${id}/${version}/file`, { version: as.version ? String(as.version) : undefined, id: as.id }),
 	adminTemplateCompare: (id: string, version: number, before: number) => `/admin/templates/${id}/${version}/compare/${before}`,
-	adminBasemap: (id: string) => `/admin/basemaps/${id}`,
+	adminBasemap: (id: string, said?: 'saved') => withQuery(`/admin/basemaps/${id}`, { said }),
+	adminBasemapNew: (preset?: string) => withQuery('/admin/basemaps/new', { preset }),
+	/** Takes a PMTiles file part by part. */
+	adminBasemapFiles: (part: { name: string; offset: number; total: number }) =>
+		withQuery('/admin/basemaps/files', { name: part.name, offset: String(part.offset), total: String(part.total) }),
+	/** What of a basemap's layers a browser may know, as JSON. */
+	tileDetail: (basemap: string) => `/tiles/${basemap}/detail`,
+	/** One tile, by way of our own server; `of` names a source of a style. */
+	tile: (basemap: string, place: { z: number; x: number; y: number }, of?: string) =>
+		withQuery(`/tiles/${basemap}/${place.z}/${place.x}/${place.y}`, { of }),
 	adminSettings: () => '/admin/settings',
 	/** The year around a day, which is the one to be edited. */
 	adminCalendar: (id: string, view: { year?: number; day?: string } = {}) =>
