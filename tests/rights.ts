@@ -88,6 +88,9 @@ indicator_values       change    - -  - - - - - - - - o o
 indicator_values       remove    - -  - - - - - - - - - -
 import_batches         commit    - -  - - - - - - - - o o
 import_batches         undo      - -  - - - - - - - - - *
+exports                begin     - -  - * * * * * * * * *
+exports                read      - -  - - - - - - - - o o
+exports                write     - -  - - - - - - - - - -
 `;
 
 /** The same of things that lie in no area: a right holds or it does not. */

@@ -11,6 +11,9 @@ const COMMANDS: Record<string, () => Promise<{ run(args: string[]): Promise<numb
 	'db-backup': () => import('./db-backup.ts'),
 	'db-restore': () => import('./db-restore.ts'),
 	'db-types': () => import('./db-types.ts'),
+	areas: () => import('./areas.ts'),
+	campaign: () => import('./campaign.ts'),
+	import: () => import('./import.ts'),
 	'demo-clear': () => import('./demo-clear.ts'),
 	'ledger-verify': () => import('./ledger-verify.ts')
 };

@@ -46,6 +46,7 @@ export const ROWS: Record<string, (ground: Ground, grounds: Grounds) => { table?
 	settings: () => ({ match: { key: 'rights' } }),
 	basemaps: () => ({ match: { id: 'rights' } }),
 	basemap_keys: () => ({ match: { basemap_id: 'rights' } }),
+	exports: ({ exportId }) => ({ match: { id: exportId } }),
 	import_batches: (_ground, { batchId }) => ({ match: { id: batchId } }),
 	import_profiles: () => ({ match: { id: 'rights' } })
 };
@@ -119,7 +120,10 @@ export const PROBES: Record<string, Probe> = {
 	'tasks list': (question) =>
 		question.asker.finds('list_cases', { ...inArea(question), filter: { text: question.ground.title } }, question.ground.taskId),
 	'tasks search': ({ asker, ground }) => asker.finds('search_places', { campaign: CAMPAIGN, query: ground.title }, ground.taskId),
-	'tasks export': (question) => question.asker.finds('export_cases', inArea(question), `"${question.ground.title}"`),
+	'tasks export': async (question) => {
+		const begun = await question.asker.call('export_begin', { request: { ...inArea(question), format: 'csv' } });
+		return begun !== null && question.asker.finds('export_cases', { export: begun.value }, `"${question.ground.title}"`);
+	},
 	'tasks create': change(fresh('task'), ({ area }) => ({
 		action: 'create',
 		campaign: CAMPAIGN,
@@ -250,6 +254,7 @@ export const PROBES: Record<string, Probe> = {
 		await operator.call('import_commit', { batch: batch.id });
 		return asker.may('import_undo', { batch: batch.id });
 	},
+	'exports begin': (question) => question.asker.may('export_begin', { request: { ...inArea(question), format: 'csv' } }),
 	'import_profiles add': ({ asker }) => asker.write('POST', 'import_profiles', {}, { id: `r-${randomUUID().slice(0, 8)}`, document: {} }),
 	'import_profiles change': ({ asker }) => asker.write('PATCH', 'import_profiles', { id: 'rights' }, { document: {} }),
 	'import_profiles remove': ({ asker }) => asker.write('DELETE', 'import_profiles', { id: 'rights' }),

@@ -20,6 +20,8 @@ export interface Ground {
 	proposalId: string;
 	personId: string;
 	postId: string;
+	/** An export of the server's own. */
+	exportId: string;
 	title: string;
 }
 
@@ -129,6 +131,7 @@ async function layGround(operator: Client, administrator: Client, proposer: stri
 		proposalId,
 		personId,
 		postId: post?.id ?? '',
+		exportId: must(await operator.rpc('export_begin', { request: { campaign: CAMPAIGN, area, format: 'csv' } })),
 		title
 	};
 }

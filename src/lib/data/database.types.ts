@@ -461,6 +461,61 @@ export type Database = {
 					}
 				];
 			};
+			exports: {
+				Row: {
+					area_code: string;
+					campaign_id: string;
+					format: string;
+					id: string;
+					is_complete: boolean;
+					last_at: string;
+					layer_id: string | null;
+					person_id: string | null;
+					rows: number;
+					started_at: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					area_code: string;
+					campaign_id: string;
+					format: string;
+					id?: string;
+					is_complete?: boolean;
+					last_at?: string;
+					layer_id?: string | null;
+					person_id?: string | null;
+					rows?: number;
+					started_at?: string;
+				};
+				Update: {
+					area_code?: string;
+					campaign_id?: string;
+					format?: string;
+					id?: string;
+					is_complete?: boolean;
+					last_at?: string;
+					layer_id?: string | null;
+					person_id?: string | null;
+					rows?: number;
+					started_at?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'exports_campaign_id_fkey';
+						columns: ['campaign_id'];
+						isOneToOne: false;
+						referencedRelation: 'campaigns';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'exports_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			import_batches: {
 				Row: {
 					campaign_id: string;
@@ -468,8 +523,8 @@ export type Database = {
 					created_by: string | null;
 					crs: string | null;
 					encoding: string | null;
+					file_digest: string | null;
 					file_name: string;
-					file_sha256: string | null;
 					id: string;
 					imported_at: string | null;
 					notes: NonNullable<Json>;
@@ -489,8 +544,8 @@ export type Database = {
 					created_by?: string | null;
 					crs?: string | null;
 					encoding?: string | null;
+					file_digest?: string | null;
 					file_name: string;
-					file_sha256?: string | null;
 					id: string;
 					imported_at?: string | null;
 					notes?: NonNullable<Json>;
@@ -509,8 +564,8 @@ export type Database = {
 					created_by?: string | null;
 					crs?: string | null;
 					encoding?: string | null;
+					file_digest?: string | null;
 					file_name?: string;
-					file_sha256?: string | null;
 					id?: string;
 					imported_at?: string | null;
 					notes?: NonNullable<Json>;
@@ -1656,12 +1711,14 @@ export type Database = {
 			};
 			clear_demo: { Args: Record<PropertyKey, never>; Returns: Json };
 			due_days: { Args: { area: string; campaign: string; days?: number; domain?: string }; Returns: Json };
-			export_cases: { Args: { after?: string; area: string; campaign: string; layer?: string; page_size?: number }; Returns: Json };
+			export_begin: { Args: { request: Json }; Returns: string };
+			export_cases: { Args: { after?: string; export: string; page_size?: number }; Returns: Json };
 			find_areas: { Args: { max_rows?: number; query: string }; Returns: Json };
 			import_begin: { Args: { batch: Json }; Returns: undefined };
-			import_check: { Args: { batch: string }; Returns: Json };
+			import_check: { Args: { batch: string; most?: number }; Returns: Json };
 			import_commit: { Args: { batch: string; summary?: Json }; Returns: Json };
 			import_discard: { Args: { batch: string; rows?: number[] }; Returns: number };
+			import_places: { Args: { campaign: string }; Returns: Json };
 			import_stage: { Args: { batch: string; rows: Json }; Returns: number };
 			import_undo: { Args: { batch: string }; Returns: Json };
 			indicator_series: { Args: { area: string }; Returns: Json };
@@ -1670,6 +1727,7 @@ export type Database = {
 				Args: { area: string; campaign: string; filter?: Json; page?: number; page_size?: number; sort?: string };
 				Returns: Json;
 			};
+			list_imports: { Args: { page?: number; page_size?: number }; Returns: Json };
 			list_people: { Args: { page?: number; page_size?: number; person?: string; query?: string }; Returns: Json };
 			list_proposals: { Args: { page?: number; page_size?: number; shown_state?: string }; Returns: Json };
 			map_sites: { Args: { area: string; campaign: string; max_rows?: number }; Returns: Json };
