@@ -29,12 +29,38 @@ describe.runIf(isOurs)('only this machine’s own web server comes in', () => {
 	const knock = (path: string, headers: Record<string, string>): Promise<Response> =>
 		fetch(`http://127.0.0.1:${address?.port}${path}`, { headers });
 
-	test.each(['/inside/health', '/inside/sql', DATA, '/auth/v1/user', '/'])('%s without the run token', async (path) => {
-		const own = address?.token ?? '';
-		for (const given of ['', 'x', own.slice(0, -1), `${own}x`, 'undefined', own.toLowerCase()]) {
+	const { token: own = '', operatorToken = '' } = address ?? {};
+	const spoilt = (good: string): string[] => ['', 'x', good.slice(0, -1), `${good}x`, 'undefined', good.toLowerCase()];
+
+	test.each([
+		[DATA, own, operatorToken],
+		['/auth/v1/user', own, operatorToken],
+		['/', own, operatorToken],
+		['/inside/health', operatorToken, own],
+		['/inside/sql', operatorToken, own]
+	])('%s without its own token of this run', async (path, good, other) => {
+		for (const given of [...spoilt(good), other]) {
 			const answered = await knock(path, { ...(given ? { 'x-zhantu-inside': given } : {}), apikey: backend.publishableKey });
 			expect([answered.status, await answered.json()], given).toEqual([401, { code: 'not_inside' }]);
 		}
+	});
+
+	test.each([
+		'/inside/sql',
+		'//inside/sql',
+		'/rest/../inside/sql',
+		'/rest/v1/../../inside/sql',
+		'/rest/v1/..\\..\\inside\\sql',
+		'/rest/v1/%2e%2e/%2e%2e/inside/sql',
+		'/storage/v1/object/../../../inside/sql',
+		'/x/../inside/health',
+		'/rest/v1/../v1/settings',
+		'/rest/v1',
+		''
+	])('and nobody is led to the operator’s door by “%s”', async (path) => {
+		const statements = [{ text: 'select 1', params: [] }];
+		const request = new Request('http://localhost/backend/x', { method: 'POST', body: JSON.stringify({ statements }) });
+		expect((await backend.forward?.(request, path))?.status).toBe(404);
 	});
 });
 
@@ -68,8 +94,7 @@ describe.runIf(isOurs)('what of the handler is there at all', () => {
 		['GET', '/rest/v1/settings/'],
 		['GET', '//rest/v1/settings'],
 		['GET', '/rest/v1/SETTINGS'],
-		['POST', '/rest/v1/rpc/../rpc/my_session'.replace('..', '%2e%2e%2f')],
-		['POST', '/inside/nothing']
+		['POST', '/rest/v1/rpc/../rpc/my_session'.replace('..', '%2e%2e%2f')]
 	];
 	test.each(SHUT)('not %s %s', async (method, path) => {
 		for (const who of [undefined, people.administrator.serving.token]) {

@@ -28,11 +28,11 @@ async function main([command, what]: string[]): Promise<unknown> {
 }
 
 async function askForSnapshot(dir: DataDir, folder: string): Promise<SnapshotFacts> {
-	const { port, token } = JSON.parse(readFileSync(dir.run, 'utf8')) as ChildAddress;
+	const { port, operatorToken } = JSON.parse(readFileSync(dir.run, 'utf8')) as ChildAddress;
 	const answered = await fetch(`http://127.0.0.1:${port}/inside/snapshot`, {
 		method: 'POST',
 		body: JSON.stringify({ folder }),
-		headers: { 'content-type': 'application/json', 'x-zhantu-inside': token }
+		headers: { 'content-type': 'application/json', 'x-zhantu-inside': operatorToken }
 	});
 	if (!answered.ok) throw new Error(`the backend refused a snapshot (${answered.status})`);
 	return v.parse(SnapshotFactsSchema, await answered.json());

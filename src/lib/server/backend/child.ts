@@ -3,7 +3,7 @@
  * Started by supervisor.ts with the IPC channel open; it ends when its parent does.
  *
  * Everything that touches the database goes through one queue, and a write is on disk before its
- * answer leaves. It listens on loopback and answers only requests that carry the run token.
+ * answer leaves. It listens on loopback and answers only requests that carry a token of this run: one for the API, another for the operator's door.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -27,7 +27,7 @@ import type { Sql } from './sql.ts';
 import { SignIn } from './sign-in.ts';
 
 export type ChildMessage =
-	| { type: 'ready'; port: number; token: string; applied: string[]; kind: 'pglite' | 'postgres' }
+	| { type: 'ready'; port: number; token: string; operatorToken: string; applied: string[]; kind: 'pglite' | 'postgres' }
 	| { type: 'progress'; line: string }
 	| { type: 'tick'; payload: string }
 	/** A job begins that may hold the database for so long; 0 when it has ended. */
@@ -73,6 +73,7 @@ async function main(): Promise<void> {
 	const maintenance = database.kind === 'pglite' ? new Maintenance({ sql: database.sql, queue, folder: dir.pglite }) : null;
 	maintenance?.start();
 	const token = randomBytes(24).toString('base64url');
+	const operatorToken = randomBytes(24).toString('base64url');
 
 	// The handler's first request introspects the schema; afterwards the grants must be ours again.
 	await handler.fetch(
@@ -94,8 +95,9 @@ async function main(): Promise<void> {
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const url = new URL(request.url ?? '/', 'http://backend');
 		const method = request.method ?? 'GET';
-		if (!isToken(request.headers['x-zhantu-inside'], token)) return refuse(response, 401, 'not_inside');
 		const isInside = url.pathname.startsWith('/inside/');
+		// Whoever passes requests of others on holds no token for the operator's door: no path leads there by mistake.
+		if (!isToken(request.headers['x-zhantu-inside'], isInside ? operatorToken : token)) return refuse(response, 401, 'not_inside');
 		if (!isInside && !isAllowed(method, url)) return refuse(response, 404, 'not_found');
 		if (!isInside && !isKey(request.headers.apikey)) return refuse(response, 401, 'no_api_key');
 		// Connections that are kept alive would otherwise bring work for as long as there is a client.
@@ -182,8 +184,8 @@ async function main(): Promise<void> {
 	server.listen(0, '127.0.0.1', () => {
 		const address = server.address();
 		const port = typeof address === 'object' && address ? address.port : 0;
-		writeDurably(dir.run, JSON.stringify({ pid: process.pid, port, token }), 0o600);
-		tell({ type: 'ready', port, token, applied: database.applied, kind: database.kind });
+		writeDurably(dir.run, JSON.stringify({ pid: process.pid, port, token, operatorToken, kind: database.kind }), 0o600);
+		tell({ type: 'ready', port, token, operatorToken, applied: database.applied, kind: database.kind });
 	});
 }
 

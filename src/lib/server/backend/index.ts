@@ -70,7 +70,7 @@ export async function openBackend(options: OpenOptions = {}): Promise<Backend> {
 			await readOrMakeKeys(dir.keys),
 			() => () => {},
 			async () => {},
-			'pglite'
+			running.kind
 		);
 	}
 	const supervisor = new Supervisor(
@@ -109,12 +109,15 @@ function embedded(
 		const body = request.method === 'GET' || request.method === 'HEAD' ? undefined : await request.arrayBuffer();
 		return fetch(`http://127.0.0.1:${port}${url.pathname}${url.search}`, { method: request.method, headers, body, signal: request.signal });
 	};
-	const ask = async <Answer>(path: string, body: unknown): Promise<Answer> => {
-		const answered = await reach(`${base}${path}`, {
-			method: 'POST',
-			body: JSON.stringify(body),
-			headers: { 'content-type': 'application/json' }
+	const enter = async (path: string, init: RequestInit = {}): Promise<Response> => {
+		const { port, operatorToken } = await address();
+		return fetch(`http://127.0.0.1:${port}${path}`, {
+			...init,
+			headers: { 'content-type': 'application/json', 'x-zhantu-inside': operatorToken }
 		});
+	};
+	const ask = async <Answer>(path: string, body: unknown): Promise<Answer> => {
+		const answered = await enter(path, { method: 'POST', body: JSON.stringify(body) });
 		const answer = (await answered.json()) as Answer & { code?: string; message?: string };
 		if (!answered.ok) throw Object.assign(new Error(answer.message ?? answer.code ?? `status ${answered.status}`), { code: answer.code });
 		return answer;
@@ -141,8 +144,9 @@ function embedded(
 		},
 		backUp: (file) => ask('/inside/backup', { file }),
 		onTick,
-		health: async () => (await reach(`${base}/inside/health`)).json() as Promise<Record<string, unknown>>,
+		health: async () => (await enter('/inside/health')).json() as Promise<Record<string, unknown>>,
 		forward: async (request, path) => {
+			if (!isApi(path)) return Response.json({ code: 'not_found' }, { status: 404 });
 			const url = new URL(request.url);
 			const answered = await reach(new Request(`${base}${path}${url.search}`, request)).catch(away);
 			// Headers of a fetched answer cannot be added to; ours can.
@@ -150,6 +154,11 @@ function embedded(
 		},
 		close
 	};
+}
+
+/** Whether a path names something of the API and nothing else once it has been resolved: `/rest/../inside` does not. */
+function isApi(path: string): boolean {
+	return /^\/(rest|auth|storage)\/v1\//.test(path) && new URL(path, 'http://backend.internal').pathname === path;
 }
 
 /** A caller of the API hears that it may come again; whatever else went wrong is an error. */

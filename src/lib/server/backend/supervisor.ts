@@ -19,11 +19,14 @@ const STOP_MS = 30_000;
 
 export interface ChildAddress {
 	port: number;
+	/** Opens the API. */
 	token: string;
+	/** Opens `/inside/`; used by the server's own calls only, never for a request that is passed on. */
+	operatorToken: string;
+	kind: 'pglite' | 'postgres';
 }
 
 interface Started extends ChildAddress {
-	kind: 'pglite' | 'postgres';
 	applied: string[];
 }
 
@@ -202,7 +205,7 @@ export class Supervisor {
 	async #check(address: Started): Promise<void> {
 		try {
 			await fetch(`http://127.0.0.1:${address.port}/inside/health`, {
-				headers: { 'x-zhantu-inside': address.token },
+				headers: { 'x-zhantu-inside': address.operatorToken },
 				signal: AbortSignal.timeout(SILENT_MS)
 			});
 			if (this.#address === address) this.#hasAnswered();

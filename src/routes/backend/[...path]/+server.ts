@@ -5,6 +5,5 @@ import { backend } from '#lib/server/application.ts';
 export const fallback: RequestHandler = async ({ request, params }) => {
 	const { forward } = await backend();
 	if (!forward) return Response.json({ code: 'not_found' }, { status: 404 });
-	if (params.path?.startsWith('inside')) return Response.json({ code: 'not_found' }, { status: 404 });
 	return forward(request, `/${params.path ?? ''}`);
 };
