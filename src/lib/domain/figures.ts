@@ -39,17 +39,45 @@ export function reworkRate(figures: Figures): Share {
 
 export type Grade = 'A' | 'B' | 'C' | 'D' | 'E';
 
+/** Weights of an evaluation (DOMAIN section 3, from a running system), in points of a hundred. */
+export const EVALUATION_WEIGHTS = { volume: 10, closing: 30, onTime: 30, noRework: 30 } as const;
+
+export interface Evaluation {
+	score: number;
+	grade: Grade;
+	/** What it is made of, each between 0 and 1 before it is weighted. */
+	parts: Record<keyof typeof EVALUATION_WEIGHTS, number>;
+}
+
 /**
- * Evaluation of an area (DOMAIN section 3, from a running system): filing volume 10 %, closing rate
- * 30 %, on-time rate 30 %, 1 − rework rate 30 %. `volume` is the area's filed cases against the
- * largest among its peers. For areas, compounds and companies, never for people.
+ * Evaluation of an area: filing volume 10 %, closing rate 30 %, on-time rate 30 %, 1 − rework rate 30 %.
+ * Volume is full from `usualFiled` on, the median of its peers: the rule wants problems to be found, not
+ * areas to be large. For areas, compounds and companies, never for people.
  */
-export function evaluate(figures: Figures, largestFiled: number): { score: number; grade: Grade } | null {
+export function evaluate(figures: Figures, usualFiled: number): Evaluation | null {
 	const closing = closingRate(figures);
 	if (closing === null) return null;
-	const volume = share(filedCount(figures), largestFiled) ?? 0;
-	const score = 100 * (0.1 * volume + 0.3 * closing + 0.3 * (onTimeRate(figures) ?? 0) + 0.3 * (1 - (reworkRate(figures) ?? 0)));
-	return { score, grade: gradeOf(score) };
+	const parts = {
+		volume: Math.min(1, share(filedCount(figures), usualFiled) ?? 1),
+		closing,
+		onTime: onTimeRate(figures) ?? 0,
+		noRework: 1 - (reworkRate(figures) ?? 0)
+	};
+	const score = (Object.keys(EVALUATION_WEIGHTS) as (keyof typeof parts)[]).reduce(
+		(sum, part) => sum + EVALUATION_WEIGHTS[part] * parts[part],
+		0
+	);
+	return { score, grade: gradeOf(score), parts };
+}
+
+/** Median of the filed cases of areas that have any: what an area usually takes on. */
+export function usualFiled(peers: readonly Figures[]): number {
+	const counts = peers
+		.map(filedCount)
+		.filter((count) => count > 0)
+		.sort((a, b) => a - b);
+	const middle = (counts.length - 1) / 2;
+	return ((counts[Math.floor(middle)] ?? 0) + (counts[Math.ceil(middle)] ?? 0)) / 2;
 }
 
 /** A 90–100, B 75–90, C 60–75, D 40–60, E below 40. */

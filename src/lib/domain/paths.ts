@@ -32,7 +32,7 @@ export const paths = {
 	me: (campaign?: string) => withQuery('/me', { campaign }),
 
 	/** Proposals of before/after pairs: what waits for somebody's decision first. */
-	publications: (state?: string) => withQuery('/publications', { state }),
+	publications: (state?: string, page = 0) => withQuery('/publications', { state, page: page > 0 ? String(page) : undefined }),
 	publication: (id: string) => `/publications/${id}`,
 	proposePublication: (task: string) => withQuery('/publications/new', { task }),
 
@@ -99,7 +99,8 @@ export const paths = {
 
 	picture: (objectPath: string) => `/pictures/${objectPath}`,
 	/** A redacted copy for those who decide about it. */
-	proposalPicture: (objectPath: string) => `/api/publications/pictures/${objectPath}`,
+	proposalPicture: (objectPath: string, width?: 320) =>
+		withQuery(`/api/publications/pictures/${objectPath}`, { w: width ? String(width) : undefined }),
 	publishedPicture: (objectPath: string) => `/published/${objectPath}`
 } as const;
 

@@ -1,5 +1,7 @@
+import { hasRole, type Session } from './person.ts';
 import type { Publication, PublishedArea } from './publication.ts';
 import type { Box } from './redaction.ts';
+import type { TaskDetail } from './task.ts';
 
 export const PROPOSAL_STATES = ['proposed', 'approved', 'rejected', 'withdrawn'] as const;
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
@@ -61,4 +63,14 @@ export function decisionsOf({ state, isMine, mayApprove, mayWithdraw }: Proposal
 		return mayApprove ? ['approve', 'reject'] : [];
 	}
 	return state === 'approved' && mayWithdraw ? ['withdraw'] : [];
+}
+
+/** The code of what keeps a person from proposing a pair of the case, as the database would say it; null where nothing does. */
+export function proposalObstacle({ task, publication, evidence }: TaskDetail, session: Session): string | null {
+	if (task.isInternal) return 'layer_is_internal';
+	if (!hasRole(session, ['cadre', 'dispatcher', 'inspector', 'administrator'], task.area)) return 'not_allowed';
+	if (task.stage !== 'closed') return 'not_closed';
+	if (publication?.state === 'proposed' || publication?.state === 'approved') return 'already_proposed';
+	// Of a linked picture there is nothing to burn boxes into.
+	return evidence.filter((one) => one.path).length < 2 ? 'needs_two_pictures' : null;
 }

@@ -21,7 +21,6 @@ export const load: PageServerLoad = async ({ locals: { client }, url }) => {
 	]);
 	const names = new Map(areas.map((area) => [area.code, area]));
 	const query = (url.searchParams.get('q') ?? '').slice(0, LONGEST_QUERY);
-	const found = findCompounds(areas, query);
 	const district = outlines.find((outline) => outline.code === url.searchParams.get('district'))?.code ?? null;
 	return {
 		campaign,
@@ -33,7 +32,9 @@ export const load: PageServerLoad = async ({ locals: { client }, url }) => {
 			...outline,
 			compounds: areas.filter((area) => area.level === 'compound' && area.pairs > 0 && area.code.startsWith(outline.code)).length
 		})),
-		groups: groupByDistrict(areas, found).filter((group) => !district || group.area.code === district),
+		/** What a search found; null when nobody searched. */
+		found: query.trim() ? findCompounds(areas, query) : null,
+		groups: groupByDistrict(areas, findCompounds(areas, '')),
 		query,
 		district,
 		isDemo: campaign.isGenerated

@@ -12,6 +12,16 @@ test('the roomier area keeps its name, its neighbour only the value, and what ha
 	]);
 });
 
+test('where its own place is taken a label moves as far as its area allows, and keeps its name', () => {
+	const placed = placeLabels([wish('large', 100, 100, 9000), wish('neighbour', 112, 118, 3600)], 300, 300);
+	expect(placed.map(({ id, form }) => [id, form])).toEqual([
+		['large', 'full'],
+		['neighbour', 'full']
+	]);
+	const moved = placed[1];
+	expect(Math.hypot((moved?.x ?? 0) - 112, (moved?.y ?? 0) - 118)).toBeLessThan(60 * 0.36 + 1);
+});
+
 test('labels never lie outside the picture', () => {
 	expect(placeLabels([wish('edge', 2, 100)], 200, 200)).toEqual([]);
 	fc.assert(

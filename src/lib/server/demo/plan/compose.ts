@@ -2,6 +2,7 @@ import { PLAN_KINDS, type Plan, type PlanFeature, type PlanProperties } from '#l
 import type { Block, Neighbourhood } from '../neighbourhood.ts';
 import type { Point } from '../plane.ts';
 import { Random } from '../random.ts';
+import { named } from '../words/plan-names.ts';
 import { rectangle, type Building, type Draft } from './draft.ts';
 
 /** How far the surroundings are drawn beyond the block, metres. */
@@ -24,13 +25,13 @@ function inside(place: Neighbourhood, block: Block, draft: Draft, codeOf: (build
 	const add = (geometry: GeoJSON.Geometry, properties: PlanProperties): void => {
 		features.push({ type: 'Feature', geometry, properties: { ...properties, isInside: true } });
 	};
-	for (const { outline, name } of draft.greens) add(plane.polygon(outline.map(on)), { kind: 'green', ...(name ? { name } : {}) });
+	for (const { outline, name } of draft.greens) add(plane.polygon(outline.map(on)), { kind: 'green', ...named(name) });
 	for (const outline of draft.ponds) add(plane.polygon(outline.map(on)), { kind: 'water' });
-	for (const { outline, name } of draft.plazas) add(plane.polygon(outline.map(on)), { kind: 'plaza', ...(name ? { name } : {}) });
+	for (const { outline, name } of draft.plazas) add(plane.polygon(outline.map(on)), { kind: 'plaza', ...named(name) });
 	for (const { line, widthM } of draft.roads) add(plane.line(line.map(on)), { kind: 'road', widthM: metres(widthM) });
 	for (const { line, widthM } of draft.paths) add(plane.line(line.map(on)), { kind: 'path', widthM: metres(widthM) });
 	for (const { outline, bays, name } of draft.lots) {
-		add(plane.polygon(outline.map(on)), { kind: 'parking', ...(name ? { name } : {}) });
+		add(plane.polygon(outline.map(on)), { kind: 'parking', ...named(name) });
 		add(plane.lines(bays.map((bay) => bay.map(on))), { kind: 'parking' });
 	}
 	for (const line of draft.walls) add(plane.line(line.map(on)), { kind: 'wall' });
@@ -38,7 +39,7 @@ function inside(place: Neighbourhood, block: Block, draft: Draft, codeOf: (build
 		const code = codeOf(building);
 		add(plane.polygon(building.outline.map(on)), {
 			kind: 'building',
-			name: building.name,
+			...named(building.name),
 			...(code ? { code } : {}),
 			bearing: upright(plane.bearing - (building.turn * 180) / Math.PI + 90),
 			use: building.use,
@@ -55,7 +56,7 @@ function inside(place: Neighbourhood, block: Block, draft: Draft, codeOf: (build
 			);
 		add(plane.lines([post(-1), post(1)]), { kind: 'gate' });
 		const outward = (Math.atan2(ox, oy) * 180) / Math.PI + plane.bearing;
-		add(plane.point(on(gate.at)), { kind: 'gate', name: gate.name, bearing: metres((outward + 360) % 360) });
+		add(plane.point(on(gate.at)), { kind: 'gate', ...named(gate.name), bearing: metres((outward + 360) % 360) });
 	}
 	return features;
 }

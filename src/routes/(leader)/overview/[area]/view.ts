@@ -2,12 +2,12 @@ import { FIGURE_ROWS } from '#lib/domain/figure-rows.ts';
 import {
 	closingRate,
 	evaluate,
-	filedCount,
 	onTimeRate,
 	reworkRate,
 	share,
+	usualFiled,
+	type Evaluation,
 	type Figures,
-	type Grade,
 	type Share
 } from '#lib/domain/figures.ts';
 import type { ChildOverview } from '#lib/domain/overview.ts';
@@ -70,13 +70,13 @@ export function writeView(view: View): OverviewView {
 }
 
 export interface AreaRow extends ChildOverview {
-	evaluation: { score: number; grade: Grade } | null;
+	evaluation: Evaluation | null;
 }
 
 /** The table of the areas below, graded among each other; areas without a case come last. */
 export function sortRows(children: readonly ChildOverview[], view: View, nameOf: (child: ChildOverview) => string): AreaRow[] {
-	const largest = Math.max(0, ...children.map((child) => filedCount(child.figures)));
-	const rows = children.map((child): AreaRow => ({ ...child, evaluation: evaluate(child.figures, largest) }));
+	const usual = usualFiled(children.map((child) => child.figures));
+	const rows = children.map((child): AreaRow => ({ ...child, evaluation: evaluate(child.figures, usual) }));
 	const value = (row: AreaRow): number | null => {
 		switch (view.column) {
 			case 'name':

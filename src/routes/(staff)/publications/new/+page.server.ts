@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { error, fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { getTask } from '#lib/data/tasks.ts';
-import { hasRole } from '#lib/domain/person.ts';
 import { paths } from '#lib/domain/paths.ts';
+import { proposalObstacle } from '#lib/domain/proposal.ts';
 import { BoxesSchema } from '#lib/domain/redaction.ts';
-import type { TaskDetail } from '#lib/domain/task.ts';
 import { backend } from '#lib/server/application.ts';
 import { propose } from '#lib/server/redaction/propose.ts';
 import { orThrow } from '#lib/server/staff.ts';
@@ -34,21 +33,12 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
 		pictures: detail.evidence.flatMap((one) =>
 			one.path ? [{ id: one.id, phase: one.phase, path: one.path, at: one.takenAt ?? one.createdAt }] : []
 		),
-		obstacle: obstacleOf(detail, hasRole(session, ['cadre', 'dispatcher', 'inspector', 'administrator'], detail.task.area)),
+		obstacle: proposalObstacle(detail, session),
 		known: detail.publication,
 		proposalId: randomUUID(),
 		changeId: randomUUID()
 	};
 };
-
-/** The code of what keeps the case from being proposed, as the database would say it. */
-function obstacleOf({ task, publication, evidence }: TaskDetail, mayPropose: boolean): string | null {
-	if (task.isInternal) return 'layer_is_internal';
-	if (!mayPropose) return 'not_allowed';
-	if (task.stage !== 'closed') return 'not_closed';
-	if (publication?.state === 'proposed' || publication?.state === 'approved') return 'already_proposed';
-	return evidence.filter((one) => one.path).length < 2 ? 'needs_two_pictures' : null;
-}
 
 export const actions: Actions = {
 	default: async ({ request, locals, url }) => {
