@@ -24,7 +24,7 @@ export async function startApplication(data = mkdtempSync(join(tmpdir(), 'zhantu
 	const server = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'start'], {
 		cwd: ROOT,
 		stdio: 'ignore',
-		env: { ...process.env, ZHANTU_DATA: data, PORT: String(port), ORIGIN: url }
+		env: { ...process.env, ZHANTU_DATA: data, PORT: String(port), ORIGIN: url, ZHANTU_BACKUP: 'off' }
 	});
 	await answers(url, server);
 	return {

@@ -5,14 +5,17 @@ import { paths } from '#lib/domain/paths.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { backend } from '#lib/server/application.ts';
 import { describeError, log } from '#lib/server/backend/log.ts';
+import { withTrace } from '#lib/server/backend/trace.ts';
 import { compress } from '#lib/server/compress.ts';
 import { accessOf, mayEnter } from '#lib/server/guard.ts';
 import { startJobs } from '#lib/server/jobs.ts';
+import { metrics } from '#lib/server/metrics.ts';
+import { operations } from '#lib/server/operations-holder.ts';
 import { SECURITY_HEADERS, isSameOrigin } from '#lib/server/security.ts';
 import { clientFor, whoIs } from '#lib/server/session.ts';
 
 /** Stops the timers of the module before it, which a development server loads again after each change. */
-const holder = globalThis as typeof globalThis & { zhantuStopJobs?: () => void };
+const holder = globalThis as typeof globalThis & { zhantuStopJobs?: () => void; zhantuStopOperations?: () => void };
 
 export const init: ServerInit = async () => {
 	const opened = await backend();
@@ -22,10 +25,24 @@ export const init: ServerInit = async () => {
 		if (error) throw Object.assign(new Error(error.message), { code: error.code });
 		return data;
 	});
+	holder.zhantuStopOperations?.();
+	holder.zhantuStopOperations = operations(opened).start();
+};
+
+/** Names the request, counts it, and leaves a line: the pattern of the route, never the address. */
+const watch: Handle = async ({ event, resolve }) => {
+	event.locals.traceId = randomUUID().slice(0, 8);
+	const started = performance.now();
+	const response = await withTrace(event.locals.traceId, () => resolve(event));
+	const ms = Math.round(performance.now() - started);
+	const route = event.route.id ?? 'none';
+	const { method } = event.request;
+	metrics.observeRequest(route, method, response.status, ms);
+	log('info', 'request', { method, route, status: response.status, ms, traceId: event.locals.traceId });
+	return response;
 };
 
 const secure: Handle = async ({ event, resolve }) => {
-	event.locals.traceId = randomUUID().slice(0, 8);
 	const elsewhere = atOtherHost(event);
 	if (elsewhere) return elsewhere;
 	// The backend door is for supabase-js with a token of its own; cookies mean nothing there.
@@ -85,7 +102,7 @@ function turnAway(event: RequestEvent, isUnknown: boolean): Response {
 
 const shrink: Handle = async ({ event, resolve }) => compress(event.request, await resolve(event));
 
-export const handle: Handle = sequence(shrink, secure, localise, guard);
+export const handle: Handle = sequence(watch, shrink, secure, localise, guard);
 
 export const handleError: HandleServerError = (caught) => {
 	const { event, kind } = caught;

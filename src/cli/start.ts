@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openBackend, type Backend } from '#lib/server/backend/index.ts';
+import { describeError, log } from '#lib/server/backend/log.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#lib/server/demo/accounts.ts';
 import { seedCalendar, seedDemo } from '#lib/server/demo/seed.ts';
 import { ROOT } from './folder.ts';
@@ -23,8 +24,15 @@ export async function run(args: string[]): Promise<number> {
 	await serve(new URL(process.env.ORIGIN));
 	greet(application, process.env.ORIGIN);
 	await stopped;
+	await lastBackup(application.opened);
 	await application.opened.close();
 	return 0;
+}
+
+/** What was done since the last hour is saved before the server ends; ZHANTU_BACKUP=off leaves it out. */
+async function lastBackup({ backups }: Backend): Promise<void> {
+	if (!backups || process.env.ZHANTU_BACKUP === 'off') return;
+	await backups.make('shutdown').catch((error: unknown) => log('error', 'backup', describeError(error)));
 }
 
 /**

@@ -7,8 +7,10 @@ create table public.people (
 	organisation text check (length(organisation) <= 120),
 	is_generated boolean not null default false,
 	disabled_at timestamptz,
+	erased_at timestamptz,
 	created_at timestamptz not null default now()
 );
+comment on column public.people.erased_at is 'When everything that says who it was went. The row stays, without a name, because the ledger names it by its id.';
 comment on table public.people is
 	'A person who works in a campaign. Signing in goes through user_id; telephone numbers live in contacts.';
 

@@ -242,6 +242,70 @@ $$;
 comment on function private.append_event(uuid, uuid, timestamptz, uuid, text, text, text, jsonb, timestamptz) is
 	'Adds the next entry to a case''s chain and answers its hash. The head is locked first, so entries of one case follow each other.';
 
+create function private.broken_chains(after_task uuid default null, last_task uuid default null)
+returns table (task_id uuid, seq integer, problem text)
+language sql stable
+set search_path = ''
+as $$
+	with chained as materialized (
+		select e.task_id, e.seq, e.hash, e.previous_hash,
+			lag(e.hash, 1, '') over chain as expected_previous,
+			row_number() over chain as expected_seq,
+			private.event_hash(e) as expected_hash
+		from public.task_events e
+		where (after_task is null or e.task_id > after_task) and (last_task is null or e.task_id <= last_task)
+		window chain as (partition by e.task_id order by e.seq)
+	), last as (
+		select distinct on (c.task_id) c.task_id, c.seq, c.hash from chained c order by c.task_id, c.seq desc
+	), heads as materialized (
+		select h.* from private.ledger_heads h
+		where (after_task is null or h.task_id > after_task) and (last_task is null or h.task_id <= last_task)
+	), cases as materialized (
+		select t.id, t.stage from public.tasks t
+		where (after_task is null or t.id > after_task) and (last_task is null or t.id <= last_task)
+	), broken as (
+		select c.task_id, least(c.seq, c.expected_seq::integer) as seq, case
+			when c.seq <> c.expected_seq then 'missing_entry'
+			when c.previous_hash <> c.expected_previous then 'broken_link'
+			else 'changed_entry' end as problem
+		from chained c
+		where c.seq <> c.expected_seq or c.previous_hash <> c.expected_previous or c.hash <> c.expected_hash
+		union all
+		-- Where a chain ends is kept apart: a cut-off tail leaves a chain that looks whole.
+		select h.task_id, coalesce(l.seq, 0) + 1, 'missing_entry'
+		from heads h left join last l on l.task_id = h.task_id
+		where l.seq is null or l.seq < h.length
+		union all
+		select h.task_id, h.length, 'changed_entry'
+		from heads h join last l on l.task_id = h.task_id
+		where l.seq = h.length and l.hash <> h.hash
+		union all
+		select l.task_id, h.length + 1, 'foreign_entry'
+		from last l join heads h on h.task_id = l.task_id where l.seq > h.length
+		union all
+		select t.id, 1, 'missing_entry' from cases t
+		where not exists (select 1 from heads h where h.task_id = t.id)
+		union all
+		select h.task_id, 0, 'missing_task' from heads h
+		where not exists (select 1 from cases t where t.id = h.task_id)
+		union all
+		-- Where the ledger says that a case stands is where it stands.
+		select s.task_id, s.seq, 'changed_case'
+		from (
+			select distinct on (e.task_id) e.task_id, e.seq, e.to_stage from public.task_events e
+			where e.to_stage is not null
+				and (after_task is null or e.task_id > after_task) and (last_task is null or e.task_id <= last_task)
+			order by e.task_id, e.seq desc
+		) s
+		join cases t on t.id = s.task_id and t.stage <> s.to_stage
+	)
+	select distinct on (b.task_id) b.task_id, b.seq, b.problem
+	from broken b
+	order by b.task_id, b.problem = 'changed_case', b.seq, b.problem
+$$;
+comment on function private.broken_chains(uuid, uuid) is
+	'First broken link of every damaged chain of the cases behind after_task up to last_task; all of them when left out.';
+
 create function public.verify_ledger(campaign text default null)
 returns table (task_id uuid, seq integer, problem text)
 language plpgsql stable security definer
@@ -253,62 +317,60 @@ begin
 		perform private.refuse('not_allowed', 'ledger');
 	end if;
 	return query
-	with chained as materialized (
-		select e.task_id, e.seq, e.hash, e.previous_hash,
-			lag(e.hash, 1, '') over chain as expected_previous,
-			row_number() over chain as expected_seq,
-			private.event_hash(e) as expected_hash
-		from public.task_events e
-		window chain as (partition by e.task_id order by e.seq)
-	), last as (
-		select distinct on (c.task_id) c.task_id, c.seq, c.hash from chained c order by c.task_id, c.seq desc
-	), broken as (
-		select c.task_id, least(c.seq, c.expected_seq::integer) as seq, case
-			when c.seq <> c.expected_seq then 'missing_entry'
-			when c.previous_hash <> c.expected_previous then 'broken_link'
-			else 'changed_entry' end as problem
-		from chained c
-		where c.seq <> c.expected_seq or c.previous_hash <> c.expected_previous or c.hash <> c.expected_hash
-		union all
-		-- Where a chain ends is kept apart: a cut-off tail leaves a chain that looks whole.
-		select h.task_id, coalesce(l.seq, 0) + 1, 'missing_entry'
-		from private.ledger_heads h left join last l on l.task_id = h.task_id
-		where l.seq is null or l.seq < h.length
-		union all
-		select h.task_id, h.length, 'changed_entry'
-		from private.ledger_heads h join last l on l.task_id = h.task_id
-		where l.seq = h.length and l.hash <> h.hash
-		union all
-		select l.task_id, h.length + 1, 'foreign_entry'
-		from last l join private.ledger_heads h on h.task_id = l.task_id where l.seq > h.length
-		union all
-		select t.id, 1, 'missing_entry' from public.tasks t
-		where not exists (select 1 from private.ledger_heads h where h.task_id = t.id)
-		union all
-		select h.task_id, 0, 'missing_task' from private.ledger_heads h
-		where not exists (select 1 from public.tasks t where t.id = h.task_id)
-		union all
-		-- Where the ledger says that a case stands is where it stands.
-		select s.task_id, s.seq, 'changed_case'
-		from (
-			select distinct on (e.task_id) e.task_id, e.seq, e.to_stage from public.task_events e
-			where e.to_stage is not null order by e.task_id, e.seq desc
-		) s
-		join public.tasks t on t.id = s.task_id and t.stage <> s.to_stage
-	)
-	select distinct on (b.task_id) b.task_id, b.seq, b.problem
-	from broken b
+	select b.task_id, b.seq, b.problem
+	from private.broken_chains() b
 	left join public.tasks t on t.id = b.task_id
-	where (verify_ledger.campaign is null or t.id is null or t.campaign_id = verify_ledger.campaign)
-	order by b.task_id, b.problem = 'changed_case', b.seq, b.problem;
+	where verify_ledger.campaign is null or t.id is null or t.campaign_id = verify_ledger.campaign;
 end
 $$;
 comment on function public.verify_ledger(text) is
 	'First broken link of every damaged chain: changed_entry, broken_link, missing_entry, foreign_entry, changed_case or missing_task. Empty when the ledger is whole.';
 
+create function public.verify_ledger_slice(after_task uuid default null, size integer default 500) returns json
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+	last_task uuid;
+begin
+	if not (private.is_operator() or private.administers('settings')) then
+		perform private.refuse('not_allowed', 'ledger');
+	end if;
+	select h.task_id into last_task from private.ledger_heads h
+	where after_task is null or h.task_id > after_task
+	order by h.task_id offset greatest(size, 1) - 1 limit 1;
+	return json_build_object(
+		'next', last_task,
+		'tasks', (select count(*) from private.ledger_heads h where (after_task is null or h.task_id > after_task) and (last_task is null or h.task_id <= last_task)),
+		'entries', (select coalesce(sum(h.length), 0) from private.ledger_heads h where (after_task is null or h.task_id > after_task) and (last_task is null or h.task_id <= last_task)),
+		'broken', coalesce((
+			select json_agg(json_build_object('task', b.task_id, 'seq', b.seq, 'problem', b.problem)) from private.broken_chains(after_task, last_task) b
+		), '[]'::json)
+	);
+end
+$$;
+comment on function public.verify_ledger_slice(uuid, integer) is
+	'verify_ledger for so many cases at a time, so that a check of years holds nobody up: {"next","tasks","entries","broken"}; the check is over when next is null.';
+
+create function public.compare_ledger_ends(ends jsonb) returns setof uuid
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+	if not private.is_operator() then perform private.refuse('not_allowed', 'ledger'); end if;
+	return query
+	select known.task from jsonb_to_recordset(ends) as known (task uuid, length integer, hash text)
+	left join public.task_events e on e.task_id = known.task and e.seq = known.length
+	where e.hash is distinct from known.hash;
+end
+$$;
+comment on function public.compare_ledger_ends(jsonb) is
+	'Cases whose chain no longer contains an end that a backup remembers ([{"task","length","hash"}]): history rewritten as a whole, hashes and all. Server only.';
+
 insert into private.grants (kind, object, privileges, grantee) values
 	('table', 'public.sites', 'select', 'authenticated'),
 	('table', 'public.tasks', 'select', 'authenticated'),
 	('table', 'public.task_events', 'select', 'authenticated'),
-	('function', 'public.verify_ledger', 'execute', 'authenticated');
+	('function', 'public.verify_ledger', 'execute', 'authenticated'),
+	('function', 'public.verify_ledger_slice', 'execute', 'authenticated');
 select private.apply_grants();

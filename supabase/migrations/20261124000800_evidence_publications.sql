@@ -20,8 +20,10 @@ create table public.evidence (
 	is_generated boolean not null default false,
 	created_at timestamptz not null,
 	removed_at timestamptz,
-	check (object_path is not null or source_url is not null)
+	retired_at timestamptz,
+	check (object_path is not null or source_url is not null or retired_at is not null)
 );
+comment on column public.evidence.retired_at is 'When the original was removed because its time was over. The row stays: it still proves that there was a picture, and which (sha256).';
 comment on table public.evidence is
 	'影像. A picture of a task with its phase. Time, place and heading are fields here because the file itself carries no metadata; source_url keeps the link of an imported picture that we do not hold.';
 create index evidence_task on public.evidence (task_id, created_at);

@@ -67,7 +67,7 @@ begin
 	if not private.is_operator() and cardinality(scopes) = 0 then perform private.refuse('not_allowed', 'people'); end if;
 	return (
 		with found as materialized (
-			select p.id, p.name, p.organisation, p.user_id, p.disabled_at, p.is_generated
+			select p.id, p.name, p.organisation, p.user_id, p.disabled_at, p.erased_at, p.is_generated
 			from public.people p
 			where (list_people.person is null or p.id = list_people.person)
 				and (private.is_operator()
@@ -85,7 +85,7 @@ begin
 			'total', (select count(*) from found),
 			'rows', coalesce((
 				select json_agg(json_build_object(
-					'id', s.id, 'name', s.name, 'organisation', s.organisation, 'isDisabled', s.disabled_at is not null, 'isGenerated', s.is_generated,
+					'id', s.id, 'name', s.name, 'organisation', s.organisation, 'isDisabled', s.disabled_at is not null, 'isErased', s.erased_at is not null, 'isGenerated', s.is_generated,
 					'isYou', s.id is not distinct from private.my_person(), 'mayChange', private.may_administer(s.id),
 					'email', (select u.email from auth.users u where u.id = s.user_id),
 					'phone', (select private.masked_phone(c.phone) from public.contacts c where c.person_id = s.id),

@@ -396,6 +396,7 @@ export type Database = {
 					phase: string;
 					position: unknown;
 					removed_at: string | null;
+					retired_at: string | null;
 					sha256: string | null;
 					source_url: string | null;
 					taken_at: string | null;
@@ -417,6 +418,7 @@ export type Database = {
 					phase: string;
 					position?: unknown;
 					removed_at?: string | null;
+					retired_at?: string | null;
 					sha256?: string | null;
 					source_url?: string | null;
 					taken_at?: string | null;
@@ -437,6 +439,7 @@ export type Database = {
 					phase?: string;
 					position?: unknown;
 					removed_at?: string | null;
+					retired_at?: string | null;
 					sha256?: string | null;
 					source_url?: string | null;
 					taken_at?: string | null;
@@ -740,6 +743,7 @@ export type Database = {
 				Row: {
 					created_at: string;
 					disabled_at: string | null;
+					erased_at: string | null;
 					id: string;
 					is_generated: boolean;
 					name: string;
@@ -750,6 +754,7 @@ export type Database = {
 				Insert: {
 					created_at?: string;
 					disabled_at?: string | null;
+					erased_at?: string | null;
 					id?: string;
 					is_generated?: boolean;
 					name: string;
@@ -759,6 +764,7 @@ export type Database = {
 				Update: {
 					created_at?: string;
 					disabled_at?: string | null;
+					erased_at?: string | null;
 					id?: string;
 					is_generated?: boolean;
 					name?: string;
@@ -1710,10 +1716,13 @@ export type Database = {
 				Returns: Json;
 			};
 			clear_demo: { Args: Record<PropertyKey, never>; Returns: Json };
+			compare_ledger_ends: { Args: { ends: Json }; Returns: string[] };
 			due_days: { Args: { area: string; campaign: string; days?: number; domain?: string }; Returns: Json };
 			export_begin: { Args: { request: Json }; Returns: string };
 			export_cases: { Args: { after?: string; export: string; page_size?: number }; Returns: Json };
 			find_areas: { Args: { max_rows?: number; query: string }; Returns: Json };
+			forget_accounts: { Args: { accounts: string[] }; Returns: undefined };
+			forget_files: { Args: { names: string[] }; Returns: undefined };
 			import_begin: { Args: { batch: Json }; Returns: undefined };
 			import_check: { Args: { batch: string; most?: number }; Returns: Json };
 			import_commit: { Args: { batch: string; summary?: Json }; Returns: Json };
@@ -1730,12 +1739,15 @@ export type Database = {
 			list_imports: { Args: { page?: number; page_size?: number }; Returns: Json };
 			list_people: { Args: { page?: number; page_size?: number; person?: string; query?: string }; Returns: Json };
 			list_proposals: { Args: { page?: number; page_size?: number; shown_state?: string }; Returns: Json };
+			list_retired_accounts: { Args: Record<PropertyKey, never>; Returns: string[] };
 			map_sites: { Args: { area: string; campaign: string; max_rows?: number }; Returns: Json };
 			my_inbox: { Args: { campaign: string }; Returns: Json };
 			my_session: { Args: Record<PropertyKey, never>; Returns: Json };
+			operation_facts: { Args: Record<PropertyKey, never>; Returns: Json };
 			places_at: { Args: { lat: number; lng: number }; Returns: Json };
 			proposal_detail: { Args: { proposal: string }; Returns: Json };
 			refresh_public_figures: { Args: Record<PropertyKey, never>; Returns: number };
+			retire_pictures: { Args: { size?: number }; Returns: Json };
 			roll_out: { Args: { campaign: Json }; Returns: undefined };
 			save_area_targets: { Args: { campaign: string; targets: Json }; Returns: undefined };
 			save_areas: { Args: { areas: Json }; Returns: number };
@@ -1757,6 +1769,7 @@ export type Database = {
 					task_id: string;
 				}[];
 			};
+			verify_ledger_slice: { Args: { after_task?: string; size?: number }; Returns: Json };
 		};
 		Enums: {
 			[_ in never]: never;

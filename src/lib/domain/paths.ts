@@ -71,6 +71,8 @@ export const paths = {
 	tile: (basemap: string, place: { z: number; x: number; y: number }, of?: string) =>
 		withQuery(`/tiles/${basemap}/${place.z}/${place.x}/${place.y}`, { of }),
 	adminSettings: () => '/admin/settings',
+	/** How the installation runs: backend, backups, ledger, storage. */
+	adminOperations: () => '/admin/operations',
 	/** The year around a day, which is the one to be edited. */
 	adminCalendar: (id: string, view: { year?: number; day?: string } = {}) =>
 		withQuery(`/admin/settings/calendars/${id}`, { year: view.year ? String(view.year) : undefined, day: view.day }),

@@ -9,6 +9,8 @@ export interface PersonRecord {
 	name: string;
 	organisation: string | null;
 	isDisabled: boolean;
+	/** What said who it was is gone for good; the name is a pseudonym. */
+	isErased: boolean;
 	isGenerated: boolean;
 	isYou: boolean;
 	mayChange: boolean;

@@ -12,6 +12,8 @@ const GROUPS: Record<string, Access> = {
 	'(public)': 'public',
 	// Tiles ask for themselves who is calling, and remember it: a map wants forty of them at once.
 	'(tiles)': 'public',
+	// Whether this server is well: asked by machines, and told without a figure (metrics ask for a token).
+	'(operation)': 'public',
 	'(auth)': 'anyone',
 	'(leader)': 'staff',
 	'(cadre)': 'staff',

@@ -1,5 +1,6 @@
 import { isWithin } from '#lib/domain/area.ts';
 import { backend } from './application.ts';
+import { metrics } from './metrics.ts';
 
 export interface Tick {
 	area: string;
@@ -48,7 +49,11 @@ export function tickStream(
 				if (isWithin(tick.area, area) || isWithin(area, tick.area)) send(`data: ${JSON.stringify(tick)}\n\n`);
 			});
 			const beat = setInterval(() => send(': \n\n'), keepAliveMs);
+			metrics.liveStreams++;
 			stop = () => {
+				// Whoever goes may be noticed in several ways.
+				stop = () => {};
+				metrics.liveStreams--;
 				clearInterval(beat);
 				unhear();
 			};

@@ -25,6 +25,7 @@ import { Maintenance } from './maintenance.ts';
 import { JobQueue, OPERATOR, QueueFull } from './queue.ts';
 import type { Sql } from './sql.ts';
 import { SignIn } from './sign-in.ts';
+import { TRACE_HEADER } from './trace.ts';
 
 export type ChildMessage =
 	| { type: 'ready'; port: number; token: string; operatorToken: string; applied: string[]; kind: 'pglite' | 'postgres' }
@@ -57,6 +58,10 @@ async function slowly<Result>(work: () => Promise<Result>): Promise<Result> {
 
 async function main(): Promise<void> {
 	muteConsole();
+	process.on('uncaughtException', (error) => {
+		log('error', 'backend_crash', describeError(error));
+		process.exit(71);
+	});
 	const dir = dataDir();
 	const release = takeLock(dir.lock);
 	const progress = (line: string): void => tell({ type: 'progress', line });
@@ -86,7 +91,7 @@ async function main(): Promise<void> {
 	let isStopping = false;
 	const server = createServer((request, response) => {
 		void answer(request, response).catch((error: unknown) => {
-			log('error', 'backend_request', describeError(error));
+			log('error', 'backend_request', { ...describeError(error), traceId: traceOf(request) });
 			if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
 			response.end('{"code":"internal"}');
 		});
@@ -132,15 +137,15 @@ async function main(): Promise<void> {
 		// Read inside the queue: a streamed answer must not outlive its turn.
 		const content = new Uint8Array(await answered.arrayBuffer());
 		if (answered.status >= 500) {
-			await checkDatabase(answered.status);
+			await checkDatabase(answered.status, traceOf(request));
 			return Response.json({ code: 'internal' }, { status: answered.status });
 		}
 		return new Response(content.length > 0 ? content : null, { status: answered.status, headers: answered.headers });
 	}
 
 	/** A database that is broken in itself stays so: the supervisor opens it anew. Acknowledged writes are on disk. */
-	async function checkDatabase(status: number): Promise<void> {
-		log('error', 'handler_failed', { status });
+	async function checkDatabase(status: number, traceId: string): Promise<void> {
+		log('error', 'handler_failed', { status, traceId });
 		try {
 			await database.sql.query('select 1');
 		} catch (error) {
@@ -194,6 +199,12 @@ function isToken(given: string | string[] | undefined, token: string): boolean {
 	return bytes.length === token.length && timingSafeEqual(bytes, Buffer.from(token));
 }
 
+/** The name of the web server's request, for the log; nothing else may come in by it. */
+function traceOf(request: IncomingMessage): string {
+	const given = request.headers[TRACE_HEADER];
+	return typeof given === 'string' && /^[0-9a-f]{8}$/.test(given) ? given : '';
+}
+
 async function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | null> {
 	const chunks: Buffer[] = [];
 	let size = 0;
@@ -205,7 +216,7 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Uint8A
 	return Buffer.concat(chunks);
 }
 
-const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'host', 'content-length', 'x-zhantu-inside', 'expect']);
+const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'host', 'content-length', 'x-zhantu-inside', 'expect', TRACE_HEADER]);
 
 function plainHeaders(request: IncomingMessage): Headers {
 	const headers = new Headers();

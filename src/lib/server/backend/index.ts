@@ -3,12 +3,16 @@ import { createClient } from '@supabase/supabase-js';
 import { SignJWT } from 'jose';
 import type { Client } from '#lib/data/client.ts';
 import type { Database } from '#lib/data/database.types.ts';
+import { backupsOf, type Backups } from './backups.ts';
 import { dataDir } from './data-dir.ts';
+import type { BackendHealth } from './inside.ts';
 import { readOrMakeKeys, type Keys } from './keys.ts';
 import { lockHolder } from './lock.ts';
+import { readMigrations } from './migrations.ts';
 import type { Sql } from './sql.ts';
 import { sqlOverInside } from './sql-inside.ts';
 import { BackendAway, Supervisor, type ChildAddress } from './supervisor.ts';
+import { currentTrace, TRACE_HEADER } from './trace.ts';
 
 export type BackendKind = 'pglite' | 'postgres' | 'supabase';
 
@@ -39,12 +43,30 @@ export interface Backend {
 	keepDemo(): Promise<void>;
 	/** Asks an embedded backend to write a backup file. */
 	backUp(file: string): Promise<{ counts: Record<string, number> }>;
+	/** Removes a sign-in account with all its sessions. */
+	removeAccount(userId: string): Promise<void>;
+	/** Backups by schedule; null where the backend keeps its own (Supabase). */
+	backups: Backups | null;
 	onTick(listener: (payload: string) => void): () => void;
-	health(): Promise<Record<string, unknown>>;
+	/** Throws when it does not answer. */
+	health(): Promise<Partial<Omit<BackendHealth, 'kind'>> & { kind: BackendKind }>;
+	/** What this process knows of the backend's, without asking it. */
+	vitals(): Vitals;
+	/** Version of the last migration that this application brings. */
+	migration: string;
 	/** Passes a browser's request on; null when the backend is not ours to expose. */
 	forward: ((request: Request, path: string) => Promise<Response>) | null;
 	close(): Promise<void>;
 }
+
+/** Null and nought where the backend is no process of ours. */
+export interface Vitals {
+	isUp: boolean;
+	restarts: number;
+	/** Restarts because it computed too long without answering. */
+	silences: number;
+}
+const NO_VITALS: Vitals = { isUp: true, restarts: 0, silences: 0 };
 
 export interface OpenOptions {
 	/** Prints what a long start is doing. */
@@ -61,8 +83,10 @@ export interface OpenOptions {
 /** Opens the backend that the environment names: Supabase, a PostgreSQL server, or the embedded one. */
 export async function openBackend(options: OpenOptions = {}): Promise<Backend> {
 	const supabaseUrl = process.env.PUBLIC_SUPABASE_URL;
-	if (supabaseUrl) return openSupabase(supabaseUrl);
+	const migration = (await readMigrations()).at(-1)?.version ?? '';
+	if (supabaseUrl) return openSupabase(supabaseUrl, migration);
 	const dir = dataDir(options.data);
+	const kept = { backups: backupsOf(dir), migration };
 	if (options.mayShare && lockHolder(dir.lock) !== null && existsSync(dir.run)) {
 		const running = JSON.parse(readFileSync(dir.run, 'utf8')) as ChildAddress;
 		return embedded(
@@ -70,7 +94,8 @@ export async function openBackend(options: OpenOptions = {}): Promise<Backend> {
 			await readOrMakeKeys(dir.keys),
 			() => () => {},
 			async () => {},
-			running.kind
+			running.kind,
+			{ ...kept, vitals: () => NO_VITALS }
 		);
 	}
 	const supervisor = new Supervisor(
@@ -87,7 +112,8 @@ export async function openBackend(options: OpenOptions = {}): Promise<Backend> {
 		await readOrMakeKeys(dir.keys),
 		(listener) => supervisor.onTick(listener),
 		() => supervisor.stop(),
-		started.kind
+		started.kind,
+		{ ...kept, vitals: () => ({ isUp: supervisor.isUp, restarts: supervisor.restarts, silences: supervisor.silences }) }
 	);
 }
 
@@ -96,7 +122,8 @@ function embedded(
 	keys: Keys,
 	onTick: Backend['onTick'],
 	close: () => Promise<void>,
-	kind: BackendKind
+	kind: BackendKind,
+	operation: Pick<Backend, 'backups' | 'migration' | 'vitals'>
 ): Backend {
 	// The port changes when the process is started again, so a fixed name is resolved at each call.
 	const base = 'http://backend.internal';
@@ -106,6 +133,7 @@ function embedded(
 		const url = new URL(request.url);
 		const headers = new Headers(request.headers);
 		headers.set('x-zhantu-inside', token);
+		headers.set(TRACE_HEADER, currentTrace() ?? '');
 		const body = request.method === 'GET' || request.method === 'HEAD' ? undefined : await request.arrayBuffer();
 		return fetch(`http://127.0.0.1:${port}${url.pathname}${url.search}`, { method: request.method, headers, body, signal: request.signal });
 	};
@@ -138,13 +166,17 @@ function embedded(
 				.setExpirationTime('10m')
 				.sign(new TextEncoder().encode(keys.jwtSecret)),
 		createAccount: async (email, password) => (await ask<{ id: string }>('/inside/account', { email, password })).id,
+		removeAccount: async (userId) => {
+			await ask('/inside/sql', { statements: [{ text: 'delete from auth.users where id = $1', params: [userId] }] });
+		},
 		sql: sqlOverInside((body) => ask('/inside/sql', body)),
 		keepDemo: async () => {
 			if (kind === 'pglite') await ask('/inside/keep-demo', {});
 		},
 		backUp: (file) => ask('/inside/backup', { file }),
 		onTick,
-		health: async () => (await enter('/inside/health')).json() as Promise<Record<string, unknown>>,
+		health: async () => (await enter('/inside/health')).json() as Promise<BackendHealth>,
+		...operation,
 		forward: async (request, path) => {
 			if (!isApi(path)) return Response.json({ code: 'not_found' }, { status: 404 });
 			const url = new URL(request.url);
@@ -168,7 +200,7 @@ function away(error: unknown): Response {
 	return Response.json({ code: 'busy' }, { status: 503, headers: { 'retry-after': '5' } });
 }
 
-function openSupabase(url: string): Backend {
+function openSupabase(url: string, migration: string): Backend {
 	const publishableKey = process.env.PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? '';
 	const secretKey = process.env.SUPABASE_SECRET_KEY ?? '';
 	if (publishableKey.length < 20 || secretKey.length < 20) {
@@ -195,8 +227,16 @@ function openSupabase(url: string): Backend {
 		onTick: realtimeTicks(operator),
 		health: async () => {
 			const answered = await fetch(`${url}/auth/v1/health`, { headers: { apikey: publishableKey } });
-			return { kind: 'supabase', ok: answered.ok };
+			if (!answered.ok) throw new Error(`Supabase answers ${answered.status}`);
+			return { kind: 'supabase' };
 		},
+		removeAccount: async (userId) => {
+			const { error } = await operator().auth.admin.deleteUser(userId);
+			if (error && error.status !== 404) throw Object.assign(new Error(error.message), { code: error.code });
+		},
+		backups: null,
+		vitals: () => NO_VITALS,
+		migration,
 		forward: null,
 		close: async () => {}
 	};

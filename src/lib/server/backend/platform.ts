@@ -36,6 +36,8 @@ function roleGrants({ owner, handler }: { owner: string; handler: string }): str
 		`do $$ begin execute format('grant create on database %I to ${owner}', current_database()); end $$;`,
 		`grant usage on schema auth, storage, extensions to ${owner}, ${handler};`,
 		`grant select, references on auth.users, auth.sessions to ${owner};`,
+		// Erasing a person removes the account, and sessions that nobody uses end.
+		`grant delete on auth.users, auth.sessions to ${owner};`,
 		`grant execute on all functions in schema auth, storage, extensions to ${owner}, ${handler};`,
 		// As on Supabase, the migration role may write policies on storage.objects without owning auth.
 		`do $$ begin

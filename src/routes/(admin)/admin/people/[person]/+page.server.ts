@@ -3,10 +3,12 @@ import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { addPost, endPost, getPerson, linkAccount, savePerson } from '#lib/data/admin-people.ts';
 import { getSettings } from '#lib/data/admin-settings.ts';
+import { erasePerson } from '#lib/data/operation.ts';
 import { AccountSchema, PersonSchema, PostSchema } from '#lib/domain/person-record.ts';
 import { backend } from '#lib/server/application.ts';
 import { log } from '#lib/server/backend/log.ts';
 import { readForm } from '#lib/server/form.ts';
+import { removeRetiredAccounts } from '#lib/server/operations.ts';
 import { orThrow } from '#lib/server/staff.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -33,6 +35,16 @@ export const actions: Actions = {
 
 	disable: ({ request, locals, params }) => setDisabled(request, locals.client, params.person, true),
 	enable: ({ request, locals, params }) => setDisabled(request, locals.client, params.person, false),
+
+	/** Takes away for good what says who this is; the account goes with it. */
+	erase: async ({ request, locals, params }) => {
+		const form = await readForm(request, 'erase', v.object({ sure: v.literal('yes') }));
+		if (!form.ok) return form.failure;
+		const erased = await erasePerson(locals.client, params.person);
+		if (!erased.ok) return form.refuse(erased.error);
+		await removeRetiredAccounts(await backend());
+		return { saved: 'erase' as const };
+	},
 
 	addPost: async ({ request, locals, params }) => {
 		const form = await readForm(request, 'post', PostSchema);
