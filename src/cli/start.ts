@@ -9,6 +9,9 @@ import { ROOT } from './folder.ts';
 import { buildIfStale, claimPort } from './prepare.ts';
 import { step } from './steps.ts';
 
+/** Whoever stops a server waits for it, and a service manager not for ever. */
+const LAST_BACKUP_MS = 60_000;
+
 /** Builds, opens the database, seeds the demo on the first start, and serves until Ctrl-C. */
 export async function run(args: string[]): Promise<number> {
 	const port = await claimPort();
@@ -32,7 +35,7 @@ export async function run(args: string[]): Promise<number> {
 /** What was done since the last hour is saved before the server ends; ZHANTU_BACKUP=off leaves it out. */
 async function lastBackup({ backups }: Backend): Promise<void> {
 	if (!backups || process.env.ZHANTU_BACKUP === 'off') return;
-	await backups.make('shutdown').catch((error: unknown) => log('error', 'backup', describeError(error)));
+	await backups.make('shutdown', LAST_BACKUP_MS).catch((error: unknown) => log('error', 'backup', describeError(error)));
 }
 
 /**

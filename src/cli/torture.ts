@@ -22,6 +22,11 @@ export async function run([name, rounds]: string[]): Promise<number> {
 		for (const scenario of chosen) {
 			const count = rounds ? Number(rounds) : scenario.rounds.full;
 			console.log(`\n${scenario.name} (${count} rounds): ${scenario.about}`);
+			const reason = scenario.missing?.();
+			if (reason) {
+				console.log(`  left out: ${reason}`);
+				continue;
+			}
 			const started = Date.now();
 			const figures = await scenario.run(count, (line) => console.log(`  ${line}`));
 			const found = faults(scenario, figures);

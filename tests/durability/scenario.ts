@@ -5,6 +5,8 @@ export interface Scenario<Figures extends Record<string, number | string>> {
 	about: string;
 	/** How many rounds: in `npm test`, and for the figure that is kept in bench/results. */
 	rounds: { short: number; full: number };
+	/** What this machine lacks for it; null or absent when it can run. */
+	missing?(): string | null;
 	run(rounds: number, say: (line: string) => void): Promise<Figures>;
 	/** What must hold for every number of rounds: figures with the value that they must have. */
 	sound: Partial<Figures>;

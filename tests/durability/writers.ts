@@ -29,6 +29,8 @@ export interface SentPicture {
 export class Writers {
 	readonly sent: Sent[] = [];
 	readonly pictures: SentPicture[] = [];
+	/** The longest that anybody waited for an answer. */
+	slowestMs = 0;
 	readonly #backend: Backend;
 	readonly #people: Somebody[];
 	readonly #withPictures: boolean;
@@ -112,12 +114,14 @@ export class Writers {
 
 	async #send(sent: Sent): Promise<void> {
 		const client = this.#backend.as(await this.#backend.tokenFor(sent.who.userId));
+		const asked = performance.now();
 		const { data, error } = await client.rpc('submit_change', {
 			change_id: sent.changeId,
 			target: sent.target,
 			base_version: sent.base as number,
 			patch: sent.patch as never
 		});
+		this.slowestMs = Math.max(this.slowestMs, performance.now() - asked);
 		if (!error) sent.answer = data as unknown as Answer;
 	}
 }

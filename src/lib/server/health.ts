@@ -3,7 +3,7 @@ import type { Backend } from './backend/index.ts';
 import { dataDir } from './backend/data-dir.ts';
 import { readDisk, RESERVE_BYTES } from './backend/disk-guard.ts';
 
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 5_000;
 
 export interface Readiness {
 	isReady: boolean;

@@ -10,8 +10,8 @@ export interface Backups {
 	folder: string;
 	/** Newest first. */
 	list(): Backup[];
-	/** Throws with code `disk_full` when there is no room. */
-	make(reason: BackupReason): Promise<Backup>;
+	/** Throws with code `disk_full` when there is no room. What takes longer than the limit is given up and leaves nothing. */
+	make(reason: BackupReason, limitMs?: number): Promise<Backup>;
 	/** Restores a backup, the newest unless one is named, into a temporary folder. Throws `no_backup`. */
 	test(id?: string): Promise<{ id: string; test: RestoreTest; ends: LedgerEnd[] }>;
 }
@@ -20,15 +20,16 @@ export function backupsOf(dir: DataDir): Backups {
 	return {
 		folder: backupFolder(dir),
 		list: () => listBackups(backupFolder(dir)),
-		make: (reason) => runApart(dir, ['make', reason]),
+		make: (reason, limitMs) => runApart(dir, ['make', reason], limitMs),
 		test: (id) => runApart(dir, id ? ['test', id] : ['test'])
 	};
 }
 
-async function runApart<Answer>(dir: DataDir, args: string[]): Promise<Answer> {
+async function runApart<Answer>(dir: DataDir, args: string[], limitMs?: number): Promise<Answer> {
 	const child = spawn(process.execPath, [join(import.meta.dirname, 'backup-process.ts'), ...args], {
 		stdio: ['ignore', 'pipe', 'inherit'],
-		env: { ...process.env, ZHANTU_DATA: dir.root, NODE_NO_WARNINGS: '1' }
+		env: { ...process.env, ZHANTU_DATA: dir.root, NODE_NO_WARNINGS: '1' },
+		...(limitMs ? { timeout: limitMs, killSignal: 'SIGKILL' as const } : {})
 	});
 	let said = '';
 	child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -153,6 +153,12 @@ export class Supervisor {
 			clearTimeout(tooLong);
 			this.#isDown(failure, code, signal);
 		});
+		child.once('error', (error) => {
+			// It never began (no memory, no program): there is no exit to wait for.
+			if (child.pid !== undefined) return;
+			clearTimeout(tooLong);
+			this.#isDown(error.message, null, null);
+		});
 	}
 
 	#isUp(started: Started): void {
