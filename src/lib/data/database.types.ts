@@ -1718,6 +1718,8 @@ export type Database = {
 			clear_demo: { Args: Record<PropertyKey, never>; Returns: Json };
 			compare_ledger_ends: { Args: { ends: Json }; Returns: string[] };
 			due_days: { Args: { area: string; campaign: string; days?: number; domain?: string }; Returns: Json };
+			erase_due_people: { Args: Record<PropertyKey, never>; Returns: number };
+			erase_person: { Args: { person: string }; Returns: undefined };
 			export_begin: { Args: { request: Json }; Returns: string };
 			export_cases: { Args: { after?: string; export: string; page_size?: number }; Returns: Json };
 			find_areas: { Args: { max_rows?: number; query: string }; Returns: Json };
