@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { digestOf } from '#lib/ledger/digest.ts';
 import { ENCODINGS, type Encoding } from '#lib/ledger/encoding.ts';
+import { exportProfiles } from '#lib/ledger/export-columns.ts';
 import { UnreadableFile } from '#lib/ledger/file.ts';
 import type { Target } from '#lib/ledger/mapper.ts';
 import { planImport, type Plan } from '#lib/ledger/plan.ts';
@@ -58,7 +59,13 @@ export async function run(args: string[]): Promise<number> {
 			const survey = await surveyFile(file, { choice: { encoding }, mostRows: SURVEYED_ROWS }).catch((error: unknown) => {
 				throw error instanceof UnreadableFile ? new UsageError(`${file.path}: ${words.say('file', error.code)}`) : error;
 			});
-			const plan = planImport(survey, { target, profile, known: SHIPPED_PROFILES, layer: values.layer ?? null, crs: values.crs ?? null });
+			const plan = planImport(survey, {
+				target,
+				profile,
+				known: [...exportProfiles(target.template), ...SHIPPED_PROFILES],
+				layer: values.layer ?? null,
+				crs: values.crs ?? null
+			});
 			for (const line of planLines(survey.layout, plan, words)) bar.line(line);
 			if (plan.obstacles.length > 0) return finish(1, values.json, survey.layout, plan, null);
 			const outcome = await send({ file, campaign, survey, plan, target, port: portTo(caller), values, bar, words });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './folder.ts';
 
-const LOCALE = /^zh/i.test(process.env.LC_ALL ?? process.env.LANG ?? '') ? 'zh-CN' : 'en';
+const LOCALE: 'zh-CN' | 'en' = /^zh/i.test(process.env.LC_ALL ?? process.env.LANG ?? '') ? 'zh-CN' : 'en';
 
 /**
  * The interface's own sentences, read from the messages: a command runs from the sources, where

@@ -13,9 +13,11 @@ const COMMANDS: Record<string, () => Promise<{ run(args: string[]): Promise<numb
 	'db-types': () => import('./db-types.ts'),
 	areas: () => import('./areas.ts'),
 	campaign: () => import('./campaign.ts'),
+	export: () => import('./export.ts'),
 	import: () => import('./import.ts'),
 	'demo-clear': () => import('./demo-clear.ts'),
-	'ledger-verify': () => import('./ledger-verify.ts')
+	'ledger-verify': () => import('./ledger-verify.ts'),
+	person: () => import('./person.ts')
 };
 
 const [name = 'help', ...args] = process.argv.slice(2);

@@ -635,6 +635,11 @@ insert into private.grants (kind, object, privileges, grantee) values
 	('table', 'public.exports', 'select', 'authenticated'),
 	('function', 'private.export_of', 'execute', 'authenticated'),
 	('function', 'private.count_export', 'execute', 'authenticated'),
+	-- The command on the server exports by the same function, as itself.
+	('function', 'private.export_of', 'execute', 'service_role'),
+	('function', 'private.count_export', 'execute', 'service_role'),
+	('function', 'private.area_path', 'execute', 'service_role'),
+	('function', 'private.person_name', 'execute', 'service_role'),
 	('function', 'public.import_begin', 'execute', 'authenticated'),
 	('function', 'public.import_stage', 'execute', 'authenticated'),
 	('function', 'public.import_check', 'execute', 'authenticated'),

@@ -71,6 +71,60 @@ test('a file is refused whole with its bad rows named, imported without them, an
 	expect(again.error).toContain('file_imported');
 });
 
+test('an export holds what its reader may see, and reads back', async () => {
+	const whole = await command(
+		'export',
+		'--campaign',
+		CAMPAIGN,
+		'--area',
+		'220602003003001',
+		'--layer',
+		'trash_site',
+		'--format',
+		'csv',
+		'--out',
+		'whole.csv'
+	);
+	expect(whole.code).toBe(0);
+	const rows = readFileSync(join(folder, 'whole.csv'), 'utf8').trim().split('\r\n');
+	expect(rows[0]).toMatch(/^Case number,Title,/);
+	expect(rows.filter((row) => /,M-[12],/.test(row))).toHaveLength(2);
+	const read = await command('import', 'whole.csv', '--campaign', CAMPAIGN, '--dry-run', '--json');
+	expect(lastLine(read)).toMatchObject({ read: rows.length - 1, imported: rows.length - 1, crs: 'WGS84', issues: [] });
+	expect(read.code).toBe(0);
+
+	if (contract.kind === 'supabase') return;
+	const { email } = contract.city.people.cadre.serving;
+	const elsewhere = await command(
+		'export',
+		'--campaign',
+		CAMPAIGN,
+		'--area',
+		'220605',
+		'--format',
+		'geojson',
+		'--out',
+		'none.geojson',
+		'--as',
+		email
+	);
+	expect(elsewhere.out).toContain('Wrote 0 rows');
+	expect(JSON.parse(readFileSync(join(folder, 'none.geojson'), 'utf8'))).toMatchObject({ features: [] });
+	const nobody = await command('export', '--campaign', CAMPAIGN, '--format', 'csv', '--out', 'x.csv', '--as', 'nobody@test.invalid');
+	expect(nobody.code).toBe(2);
+	expect(existsSync(join(folder, 'x.csv'))).toBe(false);
+});
+
+test('a person gets a post, and an account where there was none', async () => {
+	if (contract.kind === 'supabase') return;
+	const made = await command('person', 'first@test.invalid', '--area', '2206', '--role', 'administrator', '--name', '第一人');
+	expect(made.code).toBe(0);
+	expect(made.out).toMatch(/signs in with the password \S{14} /);
+	const again = await command('person', 'first@test.invalid', '--area', '220602', '--role', 'inspector', '--title', '核查员');
+	expect(again.out.trim()).toBe('first@test.invalid is 核查员 (inspector) in 220602.');
+	expect((await command('person', 'first@test.invalid', '--area', '99', '--role', 'cadre')).code).toBe(2);
+});
+
 test('positions of several possible systems are refused with the candidates', async () => {
 	copyFileSync(join(ROOT, 'tests/fixtures/ledger/gcj02.csv'), join(folder, 'gcj02.csv'));
 	const answer = await command('import', 'gcj02.csv', '--campaign', CAMPAIGN, '--layer', 'trash_site', '--json');

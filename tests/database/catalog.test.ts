@@ -97,6 +97,7 @@ describe('grants', () => {
 					union select 'function', p.oid::regproc::text, lower(a.privilege_type), a.grantee::regrole::text
 					from pg_proc p cross join lateral aclexplode(p.proacl) a
 					where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace) and a.grantee in ('anon'::regrole, 'authenticated'::regrole)
+						or p.pronamespace = 'private'::regnamespace and a.grantee = 'service_role'::regrole
 				), listed as (
 					select g.kind, case g.kind when 'table' then g.object::regclass::text else g.object::regproc::text end, btrim(p.privilege), g.grantee
 					from private.grants g cross join lateral unnest(string_to_array(g.privileges, ',')) p (privilege)

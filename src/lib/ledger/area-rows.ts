@@ -53,7 +53,7 @@ export class AreaRowReader {
 	readonly #toWgs84: ReturnType<typeof pairReader>;
 
 	constructor(layout: Layout, reading: Reading) {
-		this.#cells = new Cells(layout.columns, false);
+		this.#cells = new Cells(layout.columns);
 		for (const [field, names] of Object.entries(HEADINGS)) {
 			const found = layout.columns.find((column) => names.some((name) => plainHeading(name) === plainHeading(column)));
 			if (found) this.#columns[field as AreaField] = found;

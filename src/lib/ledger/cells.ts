@@ -7,21 +7,20 @@ import { unguard } from './formula-guard.ts';
 export class Cells {
 	readonly #index: Map<string, number>;
 	readonly #isGuarded: boolean;
+	readonly #isExact: boolean;
 
-	constructor(columns: string[], isGuarded: boolean) {
+	constructor(columns: string[], { isGuarded, isExact }: { isGuarded?: boolean; isExact?: boolean } = {}) {
 		this.#index = new Map(columns.map((column, index) => [column, index]));
-		this.#isGuarded = isGuarded;
+		this.#isGuarded = isGuarded ?? false;
+		this.#isExact = isExact ?? false;
 	}
 
-	has(column: string): boolean {
-		return this.#index.has(column);
-	}
-
-	/** The cell's text; empty where the row is short. Our own exports hold it as it was, others are trimmed. */
+	/** The cell's text, trimmed unless the file is exact; empty where the row is short. */
 	text({ cells }: SourceRecord, column: string): string {
 		const index = this.#index.get(column);
 		const cell = index === undefined ? '' : (cells[index] ?? '');
-		return this.#isGuarded ? unguard(cell) : cell.trim();
+		const plain = this.#isGuarded ? unguard(cell) : cell;
+		return this.#isExact ? plain : plain.trim();
 	}
 
 	/** The text of one or several columns, empty ones left out. */

@@ -32,6 +32,8 @@ const LONGEST_TEXT = 4000;
 const LONGEST_REF = 200;
 const LONGEST_VALUE = 120;
 const DAMAGED_NUMBER = /^\d\.\d+e\+\d+$/i;
+/** Links in one cell stand apart by spaces, or by a sign before the next. */
+const SEVERAL_LINKS = /\s+|[;；|,](?=https?:\/\/)/;
 /** Degrees beyond the campaign's outermost boundary that a point may lie and still be somebody's slip of a metre. */
 const STRAY_DEGREES = 0.5;
 
@@ -58,7 +60,7 @@ export class Mapper {
 	constructor(profile: Profile, layout: Layout, target: Target) {
 		this.#profile = profile;
 		this.#layout = layout;
-		this.#cells = new Cells(layout.columns, profile.isGuarded ?? false);
+		this.#cells = new Cells(layout.columns, profile);
 		this.#places = target.places;
 		this.#areas = new AreaReader(profile, this.#cells, target.places, target.area);
 		this.#positions = new PositionReader(profile, this.#cells);
@@ -224,7 +226,7 @@ export class Mapper {
 		return (this.#profile.photos ?? []).flatMap(({ column, phase }) =>
 			this.#cells
 				.text(record, column)
-				.split(/[\s;；|]+/)
+				.split(this.#profile.isExact ? ' ' : SEVERAL_LINKS)
 				.filter((url) => /^https?:\/\/\S{3,1990}$/.test(url))
 				.map((url) => ({ phase, url }))
 		);

@@ -97,7 +97,9 @@ export const ProfileSchema = v.object({
 		v.pipe(v.array(v.object({ column: heading, phase: v.picklist(['before', 'during', 'after', 'inspection']) })), v.maxLength(8))
 	),
 	/** Cells carry the guard against formulas that our own exports add. */
-	isGuarded: v.optional(v.boolean())
+	isGuarded: v.optional(v.boolean()),
+	/** Texts are taken as they are, outer spaces too. */
+	isExact: v.optional(v.boolean())
 });
 export type Profile = v.InferOutput<typeof ProfileSchema>;
 
