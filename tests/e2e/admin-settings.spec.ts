@@ -56,7 +56,9 @@ test('a day is made a holiday by mouse and an ordinary one again by keyboard', a
 	await page.getByLabel('名称', { exact: true }).fill('植树节');
 	await page.getByRole('button', { name: '保存' }).first().click();
 	await expect(page.getByRole('link', { name: '3月12日星期三, 植树节, 休息' })).toBeVisible();
-	await expect(page.getByRole('listitem').filter({ hasText: '植树节' })).toContainText('03-12');
+	await expect(page.getByRole('region', { name: '节假日与调休' }).getByRole('listitem').filter({ hasText: '植树节' })).toContainText(
+		'03-12'
+	);
 
 	await page.reload({ waitUntil: 'networkidle' });
 	await page.getByRole('link', { name: /^3月12日/ }).focus();

@@ -20,8 +20,14 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	if (!v.is(v.pipe(v.string(), v.uuid()), params.person)) error(404, { message: 'not_found', code: 'not_found' });
 	const person = orThrow(await getPerson(locals.client, params.person));
 	if (!person) error(404, { message: 'not_found', code: 'not_found' });
-	return { person };
+	return { person, today: await localDay(locals.client) };
 };
+
+/** The day where this installation stands. */
+async function localDay(client: App.Locals['client']): Promise<string> {
+	const { timezone } = orThrow(await getSettings(client));
+	return new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(new Date());
+}
 
 export const actions: Actions = {
 	save: async ({ request, locals, params }) => {
@@ -65,9 +71,7 @@ export const actions: Actions = {
 	endPost: async ({ request, locals, params }) => {
 		const form = await readForm(request, 'posts', v.object({ post: v.pipe(v.string(), v.uuid()) }));
 		if (!form.ok) return form.failure;
-		const { timezone } = orThrow(await getSettings(locals.client));
-		const today = new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(new Date());
-		const ended = await endPost(locals.client, params.person, form.value.post, today);
+		const ended = await endPost(locals.client, params.person, form.value.post, await localDay(locals.client));
 		return ended.ok ? { saved: 'posts' as const } : form.refuse(ended.error);
 	},
 
