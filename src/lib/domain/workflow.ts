@@ -37,6 +37,11 @@ export function legalMoves(template: Template, task: CaseState, actor: Session):
 		.sort((a, b) => Number(b.duty ?? false) - Number(a.duty ?? false));
 }
 
+/** The move that stands out: the duty of the stage, else the first that the template calls primary. */
+export function primaryMove(moves: readonly Transition[]): Transition | null {
+	return moves.find((move) => move.duty && move.tone === 'primary') ?? moves.find((move) => move.tone === 'primary') ?? null;
+}
+
 function isOpenToKind(move: Transition, kind: KindDefinition | undefined, task: CaseState): boolean {
 	if (move.effect === 'self_handle') return kind?.selfHandle === true;
 	if (move.effect === 'step') return nextSteps(kind, task.stepsDone).length > 0;

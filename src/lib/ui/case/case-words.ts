@@ -1,7 +1,8 @@
 import type { Level } from '#lib/domain/area.ts';
 import type { Holder } from '#lib/domain/holder.ts';
-import type { Phase, TaskDetail, TaskEvent } from '#lib/domain/task.ts';
-import { label, type Template } from '#lib/domain/template.ts';
+import type { Phase, Task, TaskDetail, TaskEvent } from '#lib/domain/task.ts';
+import { label, type Need, type Template, type Transition } from '#lib/domain/template.ts';
+import { needsOf } from '#lib/domain/workflow.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { formatNumber, formatQuantity } from '../format.ts';
@@ -32,6 +33,30 @@ export const phaseName = (phase: Phase): string => PHASE_NAMES[phase]();
 export function actionName(template: Template, action: string): string {
 	const move = template.workflow.transitions.find((one) => one.action === action);
 	return move ? label(move.name, getLocale()) : action;
+}
+
+const NEED_NAMES: Record<Need, () => string> = {
+	reason: m.case_need_reason,
+	message: m.case_need_message,
+	quantity: m.case_need_quantity,
+	amount: m.case_need_amount,
+	review_on: m.case_need_review_on,
+	reply_by: m.case_need_reply_by,
+	owner: m.case_need_owner,
+	original: m.case_need_original,
+	step: m.case_need_step,
+	evidence_before: m.case_need_evidence_before,
+	evidence_after: m.case_need_evidence_after
+};
+
+/** What a move asks, in one line: "需要：整治后影像、数量"; empty where a press is enough. */
+export function needsText(move: Transition, template: Template, task: Task): string {
+	const needs = needsOf(
+		move,
+		template.kinds.find((one) => one.id === task.kind)
+	);
+	if (needs.length === 0) return '';
+	return m.case_needs({ what: needs.map((need) => NEED_NAMES[need]()).join(getLocale() === 'en' ? ', ' : '、') });
 }
 
 /** Entries of the ledger that are not moves of the workflow. */

@@ -13,6 +13,7 @@ export type FieldId =
 	| 'step'
 	| 'evidence_before'
 	| 'evidence_after'
+	| 'evidence_inspection'
 	| 'quantity'
 	| 'amount'
 	| 'review_on'
@@ -37,6 +38,7 @@ const ORDER: readonly FieldId[] = [
 	'step',
 	'evidence_before',
 	'evidence_after',
+	'evidence_inspection',
 	'quantity',
 	'amount',
 	'review_on',
@@ -56,6 +58,7 @@ export function fieldsOf(move: Transition, task: Task, kinds: readonly KindDefin
 		if (choices.some((one) => one.urgent)) optional('urgent');
 		if (kind?.unit && move.effect === 'file') optional('quantity_target');
 	}
+	if (move.effect === 'close' || move.effect === 'rework') optional('evidence_inspection');
 	if (move.effect === 'close' && kind?.unit) optional('quantity');
 	// What was asked for is granted unless something else is written down.
 	if (move.effect === 'extend') optional('amount');
@@ -77,6 +80,8 @@ export function firstValues(fields: readonly MoveField[], task: Task): FieldValu
 }
 
 const NUMBERS: ReadonlySet<FieldId> = new Set(['quantity', 'quantity_target', 'amount']);
+/** Pictures travel by themselves; a form only counts them. */
+const PICTURES: ReadonlySet<FieldId> = new Set(['evidence_before', 'evidence_after', 'evidence_inspection']);
 const DAYS: ReadonlySet<FieldId> = new Set(['review_on', 'reply_by']);
 
 /**
@@ -108,7 +113,7 @@ export function readForm(
 		} else if (DAYS.has(id)) {
 			if (id === 'review_on' ? written <= today : written < today) wrong(id, 'date_not_ahead');
 			else patch[id] = written;
-		} else if (id !== 'evidence_before' && id !== 'evidence_after') patch[id] = written;
+		} else if (!PICTURES.has(id)) patch[id] = written;
 	}
 	return { patch, errors };
 }
