@@ -21,6 +21,8 @@ export async function phoneOf(browser: Browser, account: AccountKey, options: Br
 		locale: 'zh-CN',
 		timezoneId: 'Asia/Shanghai',
 		serviceWorkers: 'block',
+		// A rule of contrast is not asked of a colour on its way to another.
+		reducedMotion: 'reduce',
 		...options
 	});
 	const page = await context.newPage();

@@ -1,5 +1,5 @@
 import type { AreaSheet } from '#lib/data/areas.ts';
-import { hasOperationsMap, isWithin, type PlaceHere } from '#lib/domain/area.ts';
+import { hasOperationsMap, isWithin, type AreaCode, type PlaceHere } from '#lib/domain/area.ts';
 import { paths } from '#lib/domain/paths.ts';
 import type { AppError } from '#lib/domain/result.ts';
 import type { MapSite, MapSites } from '#lib/domain/site.ts';
@@ -23,13 +23,16 @@ export class CaptureGround {
 	problem = $state.raw<AppError | null>(null);
 	readonly #capture: Capture;
 	readonly #campaign: string;
+	/** Whether the person may report there. */
+	readonly #mayFile: (area: AreaCode) => boolean;
 	#area = '';
 	#asked = '';
 	#nearAsked = '';
 
-	constructor(capture: Capture, campaign: string) {
+	constructor(capture: Capture, campaign: string, mayFile: (area: AreaCode) => boolean) {
 		this.#capture = capture;
 		this.#campaign = campaign;
+		this.#mayFile = mayFile;
 	}
 
 	/** Outline of the chosen area, when its plan is there. */
@@ -47,7 +50,10 @@ export class CaptureGround {
 		else this.problem = found.error;
 	}
 
-	/** Puts the point down and files it under the area that it lies in, unless the chosen one holds it too. */
+	/**
+	 * Puts the point down and files it under the area that it lies in, unless the chosen one holds it
+	 * too. On the edge of one's own compound that is the one: a few metres are the telephone's.
+	 */
 	async point(at: Position, accuracyM: number | null = null): Promise<void> {
 		const capture = this.#capture;
 		capture.change({ position: at, accuracyM });
@@ -55,7 +61,8 @@ export class CaptureGround {
 		if (capture.draft.position !== at) return;
 		const inside = places.filter((place) => place.distanceM === 0 && hasOperationsMap(place.level));
 		if (capture.draft.area && inside.some((place) => isWithin(place.code, capture.draft.area))) return;
-		const found = inside[0] ?? (capture.draft.area ? undefined : places.find((place) => place.level === 'compound'));
+		const near = capture.draft.area ? [] : places.filter((place) => place.distanceM > 0);
+		const found = [...inside, ...near].find((place) => this.#mayFile(place.code)) ?? inside[0] ?? near[0];
 		if (found) capture.change({ area: found.code });
 	}
 
