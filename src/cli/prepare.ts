@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
@@ -9,7 +9,15 @@ import { ROOT } from './folder.ts';
 import { UsageError } from './report.ts';
 import { step } from './steps.ts';
 
-const SOURCES = ['src', 'static', 'messages', 'project.inlang', 'paraglide.options.ts', 'vite.config.ts', 'package-lock.json'];
+const SOURCES = [
+	'src',
+	'static',
+	'messages',
+	'project.inlang/settings.json',
+	'paraglide.options.ts',
+	'vite.config.ts',
+	'package-lock.json'
+];
 
 /** The port to serve on, or a clear refusal when somebody else has it. */
 export async function claimPort(): Promise<number> {
@@ -49,7 +57,7 @@ function hashSources(): string {
 	const hash = createHash('sha256');
 	for (const source of SOURCES) {
 		const path = join(ROOT, source);
-		const files = source.includes('.') && !source.endsWith('.inlang') ? [path] : listFiles(path);
+		const files = statSync(path).isFile() ? [path] : listFiles(path);
 		for (const file of files) hash.update(file.slice(ROOT.length)).update(readFileSync(file));
 	}
 	return hash.digest('hex');

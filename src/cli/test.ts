@@ -126,14 +126,14 @@ async function browserSuite(files: string[]): Promise<Outcome> {
 }
 
 async function untilServing(url: string, server: ReturnType<typeof spawn>): Promise<void> {
-	const deadline = Date.now() + 300_000;
+	const deadline = Date.now() + 15 * 60_000;
 	while (Date.now() < deadline) {
 		if (server.exitCode !== null) throw new Error('the server did not start');
 		const answered = await fetch(`${url}/login`).catch(() => null);
 		if (answered?.ok) return;
 		await new Promise((resolve) => setTimeout(resolve, 300));
 	}
-	throw new Error('the server did not answer in five minutes');
+	throw new Error('the server did not answer in a quarter of an hour');
 }
 
 function tool(name: string, args: string[], env: Record<string, string | undefined> = {}): Promise<Outcome> {
