@@ -45,6 +45,8 @@ const watch: Handle = async ({ event, resolve }) => {
 const secure: Handle = async ({ event, resolve }) => {
 	const elsewhere = atOtherHost(event);
 	if (elsewhere) return elsewhere;
+	// PostgreSQL has no such character, so nothing is called by it.
+	if (event.url.href.includes('%00')) return Response.json({ code: 'not_found' }, { status: 404 });
 	// The backend door is for supabase-js with a token of its own; cookies mean nothing there.
 	const isDoor = event.url.pathname.startsWith('/backend/');
 	const response =

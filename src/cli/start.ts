@@ -5,6 +5,7 @@ import { openBackend, type Backend } from '#lib/server/backend/index.ts';
 import { describeError, log } from '#lib/server/backend/log.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#lib/server/demo/accounts.ts';
 import { seedCalendar, seedDemo } from '#lib/server/demo/seed.ts';
+import { SECURITY_HEADERS } from '#lib/server/security.ts';
 import { ROOT } from './folder.ts';
 import { buildIfStale, claimPort } from './prepare.ts';
 import { step } from './steps.ts';
@@ -46,9 +47,11 @@ async function serve(origin: URL): Promise<void> {
 	process.env.PROTOCOL_HEADER = 'x-zhantu-protocol';
 	process.env.HOST_HEADER = 'x-zhantu-host';
 	const { server } = (await import(pathToFileURL(join(ROOT, 'build', 'index.js')).href)) as { server: Server };
-	server.prependListener('request', ({ headers }) => {
+	server.prependListener('request', ({ headers }, response) => {
 		headers['x-zhantu-protocol'] = origin.protocol.slice(0, -1);
 		headers['x-zhantu-host'] = origin.host;
+		// Here, because files and Kit's own refusals never pass the hooks.
+		for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
 	});
 }
 

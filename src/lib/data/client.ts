@@ -18,7 +18,8 @@ export function toResult<Value>(response: PostgrestSingleResponse<unknown>): Res
 	}
 	if (response.status === 401) return failed('signed_out');
 	if (response.status === 403 || code === '42501') return failed('not_allowed');
-	if (response.status === 404) return failed('not_found');
+	// What is no id at all names nothing.
+	if (response.status === 404 || code === '22P02') return failed('not_found');
 	if (response.status === 409) return failed('already_there');
 	if (response.status === 413) return failed('too_large');
 	if (response.status === 503) return failed('busy');

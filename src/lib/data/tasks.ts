@@ -1,5 +1,5 @@
 import type { CaseFilter } from '#lib/domain/paths.ts';
-import type { Result } from '#lib/domain/result.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
 import type { CaseRow, InboxRow, NearCase, TaskDetail } from '#lib/domain/task.ts';
 import type { Unit } from '#lib/domain/template.ts';
 import { toResult, type Client } from './client.ts';
@@ -7,7 +7,8 @@ import type { Json } from './database.types.ts';
 
 /** Null when there is no such case, or none that the caller may see. */
 export async function getTask(client: Client, task: string): Promise<Result<TaskDetail | null>> {
-	return toResult(await client.rpc('task_detail', { task }));
+	const found = toResult<TaskDetail | null>(await client.rpc('task_detail', { task }));
+	return !found.ok && found.error.code === 'not_found' ? ok(null) : found;
 }
 
 /** `stuck`: longest in its stage first. */

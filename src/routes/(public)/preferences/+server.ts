@@ -6,7 +6,8 @@ const YEAR_S = 31_536_000;
 
 /** Language, colours and 适老版, chosen by a form so that the choice works without script. Goes back to where it came from. */
 export const POST: RequestHandler = async ({ request, cookies, url }) => {
-	const form = await request.formData();
+	const form = await request.formData().catch(() => null);
+	if (!form) return new Response(null, { status: 415 });
 	const text = (name: string): string => {
 		const value = form.get(name);
 		return typeof value === 'string' ? value : '';

@@ -7,7 +7,11 @@ const ChangeSchema = v.object({
 	changeId: v.pipe(v.string(), v.uuid()),
 	target: v.pipe(v.string(), v.regex(/^(task|site|publication):[0-9a-f-]{36}$/)),
 	baseVersion: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
-	patch: v.looseObject({ action: v.pipe(v.string(), v.maxLength(60)) })
+	patch: v.pipe(
+		v.looseObject({ action: v.pipe(v.string(), v.maxLength(60)) }),
+		// PostgreSQL has no such character: the change would fail without an answer, and be sent again for ever.
+		v.check((patch) => !holdsNul(patch))
+	)
 });
 
 /** The one write path of the field: POST a change, get applied, conflict or refused. */
@@ -27,4 +31,9 @@ function statusOf({ code }: AppError): number {
 	if (code === 'not_allowed') return 403;
 	if (code === 'disk_full') return 507;
 	return code === 'busy' || code === 'unreachable' ? 503 : 502;
+}
+
+function holdsNul(value: unknown): boolean {
+	if (typeof value === 'string') return value.includes('\0');
+	return typeof value === 'object' && value !== null && Object.entries(value).some((entry) => entry.some(holdsNul));
 }
