@@ -22,8 +22,13 @@ interface Parts {
  * password, which the handler by itself answers at once.
  */
 export class SignIn {
+	readonly #compare: typeof bcrypt.compare;
 	readonly #line = new JobQueue(LINE);
 	readonly #decoy = bcrypt.hash('nobody has this password', HASH_COST);
+
+	constructor(compare: typeof bcrypt.compare = bcrypt.compare) {
+		this.#compare = compare;
+	}
 
 	/** Throws QueueFull when too many wait. */
 	answer(parts: Parts): Promise<Response> {
@@ -43,7 +48,7 @@ export class SignIn {
 			await limit.succeeded(email);
 			return answered;
 		}
-		if (!account) await bcrypt.compare(password, await this.#decoy);
+		if (!account) await this.#compare(password, await this.#decoy);
 		return wrong();
 	}
 }
