@@ -102,7 +102,11 @@ async function openPostgres(url: string, log: (line: string) => void): Promise<D
 	const { handlerUrl, ownerUrl } = await postgresRoles(url, platformSql({ owner: 'zhantu_owner', handler: 'zhantu_app' }), log);
 	const sql = sqlOverPostgres(ownerUrl);
 	const applied = await applyMigrations(sql, await readMigrations());
-	const connection = createPostgresConnection({ url: handlerUrl, postgresOptions: { max: 8, onnotice: () => {}, types: AS_PGLITE } });
+	const connection = createPostgresConnection({
+		url: handlerUrl,
+		// An import may take minutes; what takes longer is stopped, so that eight of them do not shut everybody out.
+		postgresOptions: { max: 8, onnotice: () => {}, types: AS_PGLITE, connection: { statement_timeout: 600_000 } }
+	});
 	const { default: postgres } = await import('postgres');
 	const listener = postgres(ownerUrl, { max: 1, onnotice: () => {} });
 	return {
