@@ -60,6 +60,7 @@ progress               stuck     - -  - o o o o o o o o o
 people                 read      - -  - l l l l l l o l o
 people                 list      - -  - - - - - - - - o o
 people                 save      - -  - - - - - - - - o o
+people                 erase     - -  - - - - - - - - o o
 people                 write     - -  - - - - - - - - - -
 contacts               read      - -  - - - - - - - - o o
 contacts               write     - -  - - - - - - - - - -
@@ -97,6 +98,8 @@ exports                write     - -  - - - - - - - - - -
 export const RIGHTS_WITHOUT_AREA = `
 thing                  verb      P N  R C G X I S D M B A
 task_events            verify    - -  - - - - - - - - - *
+task_events            slice     - -  - - - - - - - - - *
+task_events            compare   - -  - - - - - - - - - -
 publications           read      * *  * * * * * * * * * *
 publications           write     - -  - - - - - - - - - -
 published_areas        read      * *  * * * * * * * * * *
@@ -109,6 +112,12 @@ public_figures         refresh   - -  - - - - - * * * * *
 published_settings     read      * *  * * * * * * * * * *
 published_settings     write     - -  - - - - - - - - - -
 people                 link      - -  - - - - - - - - - -
+people                 erase_due - -  - - - - - - - - - -
+accounts               list      - -  - - - - - - - - - -
+accounts               forget    - -  - - - - - - - - - -
+pictures               retire    - -  - - - - - - - - - -
+pictures               forget    - -  - - - - - - - - - -
+operation              facts     - -  - - - - - - - - - *
 campaigns              read      - -  - * * * * * * * * *
 campaigns              write     - -  - - - - - - - - - -
 templates              read      - -  - * * * * * * * * *
@@ -133,6 +142,7 @@ indicators             write     - -  - - - - - - - - - -
 settings               read      - -  - * * * * * * * * *
 settings               add       - -  - - - - - - - - - *
 settings               change    - -  - - - - - - - - - *
+settings               save      - -  - - - - - - - - - *
 settings               remove    - -  - - - - - - - - - -
 basemaps               read      - -  - * * * * * * * * *
 basemaps               add       - -  - - - - - - - - - *

@@ -25,7 +25,10 @@ const UNTRIED = [
 	'list_proposals',
 	'proposal_detail',
 	'import_check',
-	'import_discard'
+	'import_discard',
+	'import_places',
+	'list_imports',
+	'places_at'
 ];
 let grounds: Grounds;
 

@@ -47,10 +47,10 @@ export class Asker {
 		return isDenied(answer) ? null : { value: answer.body };
 	}
 
-	/** Whether the function was the caller's to call and did not answer with nothing. */
-	async may(name: string, args: Record<string, unknown>): Promise<boolean> {
-		const answered = await this.call(name, args);
-		return answered !== null;
+	/** Whether the function was the caller's to call: it answered, or only `lacking` kept it from doing what it does. */
+	async may(name: string, args: Record<string, unknown>, lacking?: string): Promise<boolean> {
+		const answer = await this.send('POST', `/rest/v1/rpc/${name}`, args);
+		return (lacking !== undefined && answer.status === 422 && messageOf(answer) === lacking) || !isDenied(answer);
 	}
 
 	/** Whether what a function answers speaks of `id`. */
@@ -66,6 +66,10 @@ function filterOf(match: Match): string {
 	return Object.entries(match)
 		.map(([column, value]) => `${column}=eq.${encodeURIComponent(String(value))}`)
 		.join('&');
+}
+
+function messageOf({ body }: Answer): string | undefined {
+	return (body as { message?: string } | null)?.message;
 }
 
 function isDenied({ status, body }: Answer): boolean {

@@ -149,6 +149,8 @@ export const PROBES: Record<string, Probe> = {
 		'needs_message'
 	),
 	'task_events verify': ({ asker }) => asker.may('verify_ledger', {}),
+	'task_events slice': ({ asker }) => asker.may('verify_ledger_slice', {}),
+	'task_events compare': ({ asker }) => asker.may('compare_ledger_ends', { ends: [] }),
 	'evidence download': download('evidence', ({ picture }) => picture),
 	'evidence upload': upload('evidence', ({ area, taskId }) => `${area}/${taskId}/${randomUUID()}.jpg`),
 	'evidence attach': change(task, () => ({ action: 'attach', evidence_id: randomUUID(), phase: 'before' }), 'picture_missing'),
@@ -172,6 +174,13 @@ export const PROBES: Record<string, Probe> = {
 	'progress stuck': (question) => question.asker.may('stuck_cases', inArea(question)),
 	'people list': ({ asker, ground }) => asker.finds('list_people', { person: ground.personId }, ground.personId),
 	'people save': ({ asker, ground }) => asker.may('save_person', { person: { id: ground.personId, name: ground.title } }),
+	'people erase': ({ asker, ground }) => asker.may('erase_person', { person: ground.personId }, 'not_disabled'),
+	'people erase_due': ({ asker }) => asker.may('erase_due_people', {}),
+	'accounts list': ({ asker }) => asker.may('list_retired_accounts', {}),
+	'accounts forget': ({ asker }) => asker.may('forget_accounts', { accounts: [] }),
+	'pictures retire': ({ asker }) => asker.may('retire_pictures', {}),
+	'pictures forget': ({ asker }) => asker.may('forget_files', { names: [] }),
+	'operation facts': ({ asker }) => asker.may('operation_facts', {}),
 	'people link': ({ asker, ground }) => asker.may('link_account', { person: ground.personId, account: randomUUID() }),
 	'posts give': ({ asker, ground }) =>
 		asker.write('POST', 'posts', {}, { person_id: ground.personId, area_code: ground.area, role: 'inspector', title: '权利' }),
@@ -230,6 +239,7 @@ export const PROBES: Record<string, Probe> = {
 		asker.write('DELETE', 'indicator_values', { area_code: ground.area, indicator_id: 'fee_rate', on_date: '2026-01-01' }),
 	'settings add': ({ asker }) => asker.write('POST', 'settings', {}, { key: `rights.r${randomUUID()}`, value: 1 }),
 	'settings change': ({ asker }) => asker.write('PATCH', 'settings', { key: 'rights' }, { value: 2 }),
+	'settings save': ({ asker }) => asker.may('save_settings', { settings: { rights: 2 } }),
 	'settings remove': ({ asker }) => asker.write('DELETE', 'settings', { key: 'rights' }),
 	'basemaps add': ({ asker }) =>
 		asker.write('POST', 'basemaps', {}, { id: `r-${randomUUID().slice(0, 8)}`, name: {}, kind: 'raster', crs: 'WGS84' }),
