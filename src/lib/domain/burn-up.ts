@@ -1,3 +1,4 @@
+import { quantile } from './finish.ts';
 import type { DayFigures } from './overview.ts';
 
 const DAY_MS = 86_400_000;
@@ -81,15 +82,6 @@ function weeklyClosings(days: readonly DayFigures[], today: string): number[] {
 		weeks.push(days.filter(([day]) => day >= start && day <= last).reduce((sum, [, , count]) => sum + count, 0));
 	}
 	return weeks;
-}
-
-/** Linear between the two nearest ranks. */
-function quantile(values: readonly number[], share: number): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	const at = (sorted.length - 1) * share;
-	const low = sorted[Math.floor(at)] ?? 0;
-	const high = sorted[Math.ceil(at)] ?? low;
-	return low + (high - low) * (at - Math.floor(at));
 }
 
 function dayAfter(day: string, days: number): string {

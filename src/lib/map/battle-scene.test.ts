@@ -25,6 +25,7 @@ const view = (over: Partial<SheetView>): SheetView => ({
 	pins: pinsAt([126.43, 41.94]),
 	shapes: NO_FEATURES,
 	selected: pinsAt([126.43, 41.94]),
+	pinPx: 26,
 	opacity: {},
 	...over
 });

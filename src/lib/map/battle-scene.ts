@@ -1,7 +1,8 @@
 import type { Area, AreaName, SheetGrid } from '#lib/domain/area.ts';
 import { hasOperationsMap } from '#lib/domain/area.ts';
 import { BUILTIN_BASEMAPS, type BasemapSystem } from '#lib/domain/basemap.ts';
-import { convertCollection } from '#lib/geo/coordinates.ts';
+import { boundsOf } from '#lib/geo/bounds.ts';
+import { convertCollection, type Position } from '#lib/geo/coordinates.ts';
 import { anchorOf } from '#lib/geo/inside.ts';
 import { gridLines } from '#lib/geo/sheet-grid.ts';
 import {
@@ -22,6 +23,7 @@ import {
 	PIN_SOURCE,
 	SELECTED_SOURCE,
 	SHAPE_SOURCE,
+	siteDotLayers,
 	sitePinLayers,
 	siteShapeLayers
 } from './layers/site-layers.ts';
@@ -61,7 +63,8 @@ export function sheetGround({ area, children, plan, childText }: SheetGroundInpu
 		children: collection(outlined.map((child) => feature(child.boundary as GeoJSON.MultiPolygon, { id: child.code }))),
 		childLabels: collection(
 			children.flatMap((child, rank) => {
-				const place = child.center ?? (child.boundary ? { type: 'Point' as const, coordinates: anchorOf(child.boundary) } : null);
+				const place =
+					area.level === 'community' ? northOf(child) : (child.center ?? (child.boundary ? pointAt(anchorOf(child.boundary)) : null));
 				return place ? [feature(place, { id: child.code, rank, ...childText(child.code) })] : [];
 			})
 		),
@@ -81,11 +84,15 @@ export interface SheetView {
 	shapes: Collection;
 	/** The selected site's pin, when it has a place. */
 	selected: PinCollection;
+	/** CSS pixels of a pin. */
+	pinPx: number;
 	opacity: Readonly<Record<string, number>>;
 }
 
-/** Sites of a compound come apart earlier than those of a city. */
-const CLUSTER_UP_TO = { compound: 14, community: 15 } as const;
+/** Sites of a compound come apart earlier than those of a city, and small pins earlier than large ones. */
+function clusterUpTo({ level }: SheetGround, pinPx: number): number {
+	return level === 'compound' && pinPx < 30 ? 14 : 15;
+}
 
 /**
  * The whole map, bottom first: ground, basemap, plan, grid, areas, ground that sites cover, labels,
@@ -110,8 +117,8 @@ export function battleScene(ground: SheetGround, view: SheetView): Scene {
 			data: shifted(view.pins),
 			promoteId: 'id',
 			cluster: true,
-			clusterRadius: 40,
-			clusterMaxZoom: ground.level === 'compound' ? CLUSTER_UP_TO.compound : CLUSTER_UP_TO.community,
+			clusterRadius: ground.level === 'compound' ? 40 : 56,
+			clusterMaxZoom: clusterUpTo(ground, view.pinPx),
 			clusterProperties: CLUSTER_PROPERTIES
 		},
 		[SELECTED_SOURCE]: { type: 'geojson', data: shifted(view.selected) }
@@ -126,7 +133,8 @@ export function battleScene(ground: SheetGround, view: SheetView): Scene {
 		sources,
 		layers: [
 			...(background ? [background] : []),
-			...view.basemap.layers,
+			// Where areas below are named, a basemap of ours does not name them again.
+			...(isOurs && ground.childLabels.features.length ? view.basemap.layers.filter(({ id }) => id !== 'base-place') : view.basemap.layers),
 			...(isOurs && isOperationsMap && inside ? [inside] : []),
 			...(isOurs && view.basemapId === 'plan' ? childLayers(palette) : childLayers(palette).filter((layer) => layer.id !== 'child-fill')),
 			...(isOurs ? planLayers(palette, ground.lat) : []),
@@ -134,6 +142,7 @@ export function battleScene(ground: SheetGround, view: SheetView): Scene {
 			...siteShapeLayers(look),
 			...boundaryLayers(palette, isOperationsMap),
 			...(isOurs ? planLabelLayers(palette) : []),
+			...siteDotLayers(look),
 			...childLabelLayers(palette, ground.level === 'community'),
 			...sitePinLayers(look)
 		]
@@ -153,6 +162,16 @@ function shiftOnto(crs: BasemapSystem): (data: Collection) => Collection {
 		return moved;
 	};
 }
+
+/** The middle of the northern edge of a compound, where its name stands. */
+function northOf({ boundary, center }: SheetGroundInput['children'][number]): GeoJSON.Point | null {
+	const bounds = boundsOf([boundary]);
+	if (!bounds) return center;
+	const [west, , east, north] = bounds;
+	return pointAt([(west + east) / 2, north]);
+}
+
+const pointAt = (coordinates: Position): GeoJSON.Point => ({ type: 'Point', coordinates });
 
 function gridCollection(sheet: SheetGrid | null): Collection {
 	if (!sheet) return collection([]);

@@ -40,6 +40,8 @@ export interface MapOptions {
 	title: string;
 	/** CSS pixels of a pin: 26 with a mouse, 34 under a thumb. */
 	pinPx: number;
+	/** The word on an overdue pin. */
+	overdueMark: string;
 	/** No animation. */
 	isStill: boolean;
 	listeners: MapListeners;
@@ -112,13 +114,13 @@ export class MapHandle {
 	#drawings = 0;
 	#isAsked = false;
 
-	constructor(map: maplibre.Map, { listeners, pinPx, isStill }: MapOptions) {
+	constructor(map: maplibre.Map, { listeners, pinPx, overdueMark, isStill }: MapOptions) {
 		this.#map = map;
 		this.#listeners = listeners;
 		this.#isStill = isStill;
 		this.#watch = new BasemapWatch(() => listeners.onBasemapFailure?.());
 		map.setMissingStyleImageResolver((name) => {
-			const image = drawMapImage(name, { pinPx, pixelRatio: Math.max(2, Math.ceil(window.devicePixelRatio)) });
+			const image = drawMapImage(name, { pinPx, overdueMark, pixelRatio: Math.max(2, Math.ceil(window.devicePixelRatio)) });
 			if (image && !map.hasImage(name)) map.addImage(name, image.data, { pixelRatio: image.pixelRatio });
 		});
 		const moved = (): void => listeners.onMove?.(this.camera, this.viewport);

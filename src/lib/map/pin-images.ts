@@ -11,18 +11,20 @@ interface ImageScale {
 	/** CSS pixels of a pin's 16-unit box: 26 on a desktop, 34 on a phone. */
 	pinPx: number;
 	pixelRatio: number;
+	/** The word on an overdue pin: one or two letters. */
+	overdueMark: string;
 }
 
 const BOX = 16;
 const FONT = '"Inter Variable", "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 
 /** Draws an image by its name (pin-name.ts); null for a name that is not ours. Needs a DOM. */
-export function drawMapImage(name: string, { pinPx, pixelRatio }: ImageScale): DrawnImage | null {
+export function drawMapImage(name: string, { pinPx, pixelRatio, overdueMark }: ImageScale): DrawnImage | null {
 	const image = readImageName(name);
 	if (!image) return null;
 	const palette = PALETTES[image.theme];
 	const unit = pinPx / BOX;
-	const { width, height, draw } = plan(image, palette, unit);
+	const { width, height, draw } = plan(image, palette, unit, overdueMark);
 	const canvas = document.createElement('canvas');
 	canvas.width = Math.ceil(width * pixelRatio);
 	canvas.height = Math.ceil(height * pixelRatio);
@@ -40,10 +42,10 @@ interface ImagePlan {
 	draw: (context: CanvasRenderingContext2D) => void;
 }
 
-function plan(image: MapImage, palette: MapPalette, unit: number): ImagePlan {
+function plan(image: MapImage, palette: MapPalette, unit: number, overdueMark: string): ImagePlan {
 	switch (image.type) {
 		case 'pin':
-			return pinPlan(image, palette, unit);
+			return pinPlan(image, palette, unit, overdueMark);
 		case 'cluster':
 			return clusterPlan(image, palette, unit);
 		case 'ring':
@@ -56,7 +58,7 @@ function plan(image: MapImage, palette: MapPalette, unit: number): ImagePlan {
 /** Room round the box for halo, overdue line and badge; the same on all sides keeps the anchor in the middle. */
 const MARGIN = 4;
 
-function pinPlan(pin: Pin, palette: MapPalette, unit: number): ImagePlan {
+function pinPlan(pin: Pin, palette: MapPalette, unit: number, overdueMark: string): ImagePlan {
 	const size = (BOX + 2 * MARGIN) * unit;
 	const color = (token: string): string => palette[(pin.isInternal ? greyOf(token) : token) as MapToken];
 	return {
@@ -69,7 +71,7 @@ function pinPlan(pin: Pin, palette: MapPalette, unit: number): ImagePlan {
 			if (pin.isOverdue) drawOverdueLine(context, shape, palette);
 			drawShape(context, shape, color, palette);
 			drawInside(context, shape, pin.number, color);
-			if (pin.isOverdue) drawOverdueBadge(context, palette);
+			if (pin.isOverdue) drawOverdueBadge(context, palette, overdueMark);
 			else if (shape.badge) drawBadge(context, shape.badge, color(shape.badge === 'tick' ? 's-closed-l' : shape.color), palette);
 		}
 	};
@@ -163,8 +165,8 @@ function drawOverdueLine(context: CanvasRenderingContext2D, shape: StageShape, p
 	}
 }
 
-/** … and the word 超, so that it does not hang on the colour. */
-function drawOverdueBadge(context: CanvasRenderingContext2D, palette: MapPalette): void {
+/** … and the word 超 (or its like), so that it does not hang on the colour. */
+function drawOverdueBadge(context: CanvasRenderingContext2D, palette: MapPalette, mark: string): void {
 	context.beginPath();
 	context.arc(15, 1, 4.3, 0, 2 * Math.PI);
 	context.fillStyle = palette.bad;
@@ -176,8 +178,8 @@ function drawOverdueBadge(context: CanvasRenderingContext2D, palette: MapPalette
 	context.font = `600 6.4px ${FONT}`;
 	context.textAlign = 'center';
 	context.textBaseline = 'alphabetic';
-	const { actualBoundingBoxAscent: ascent, actualBoundingBoxDescent: descent } = context.measureText('超');
-	context.fillText('超', 15, 1 + (ascent - descent) / 2);
+	const { actualBoundingBoxAscent: ascent, actualBoundingBoxDescent: descent } = context.measureText(mark);
+	context.fillText(mark, 15, 1 + (ascent - descent) / 2);
 }
 
 /** A square with the open count and a thin bar of the worst light. */

@@ -1,6 +1,7 @@
 import type { AreaSheet, ChildArea } from '#lib/data/areas.ts';
 import { areaLabel, hasOperationsMap, isWithin, type Area } from '#lib/domain/area.ts';
 import { BUILTIN_BASEMAPS, type BasemapInfo } from '#lib/domain/basemap.ts';
+import { finishForecast, type FinishForecast } from '#lib/domain/finish.ts';
 import type { MapSite, MapSites } from '#lib/domain/site.ts';
 import { isOpen, type Stage } from '#lib/domain/stage.ts';
 import type { LayerDefinition, Template } from '#lib/domain/template.ts';
@@ -66,7 +67,11 @@ export class BattleMap {
 	/** What passes the filter, whatever its tab; the map draws these. */
 	readonly filtered: readonly MapSite[] = $derived.by(() => {
 		const context = { now: this.#now(), owners: this.data.owners, internal: this.#internal };
-		return this.data.sites.filter((site) => matchesFilter(site, this.view.filter, context));
+		const { filter } = this.view;
+		// What was not taken on (不予立案, 重复, 作废) stands in the ledger, not on the map.
+		return this.data.sites.filter(
+			(site) => (isOpen(site.stage) || site.stage === 'closed' || filter.stages) && matchesFilter(site, filter, context)
+		);
 	});
 
 	readonly #byTab = $derived.by(() => {
@@ -95,6 +100,15 @@ export class BattleMap {
 		const closed = counted.filter((site) => site.stage === 'closed').length;
 		const filed = counted.filter((site) => (isOpen(site.stage) && site.stage !== 'reported') || site.stage === 'closed').length;
 		return { filed, closed };
+	});
+
+	/** When what is open here will be done, by the pace of the last weeks; null while only part of the sites is here. */
+	readonly finish: FinishForecast | null = $derived.by(() => {
+		if (!this.data.isComplete) return null;
+		const counted = this.data.sites.filter((site) => !this.#internal.has(site.layer));
+		const closedAt = counted.flatMap(({ closedAt }) => (closedAt ? [closedAt] : []));
+		const first = closedAt.reduce<string | null>((least, at) => (least === null || at < least ? at : least), null);
+		return finishForecast(closedAt, counted.filter(({ stage }) => isOpen(stage)).length, first, this.#now());
 	});
 
 	/** The last moment at which a pin came to look different; see lastTurn. */
@@ -131,6 +145,11 @@ export class BattleMap {
 		return this.template.layers;
 	}
 
+	/** Cameras and the like: no cases of the campaign. */
+	isInternal(layer: string): boolean {
+		return this.#internal.has(layer);
+	}
+
 	isLayerShown(layer: string): boolean {
 		return this.view.filter.layers ? this.view.filter.layers.includes(layer) : !this.#internal.has(layer);
 	}
@@ -162,9 +181,12 @@ export class BattleMap {
 		return this.data.sites.find((site) => site.id === id) ?? null;
 	}
 
-	/** What the map shows when nobody has moved it: the outline of an operations map's area, else everything there is. */
+	/** What the map shows when nobody has moved it: a community's compounds, an area's outline, else everything there is. */
 	get homeBounds(): Bounds {
 		const { boundary, center, sheet } = this.area;
+		// A community is wide and its work lies in its compounds.
+		const compounds = this.area.level === 'community' ? boundsOf(this.children.map((child) => child.boundary)) : null;
+		if (compounds) return padBounds(compounds, 0.12);
 		const outline = boundsOf([boundary]);
 		if (outline) return padBounds(outline, hasOperationsMap(this.area.level) ? 0.09 : 0.03);
 		if (sheet) return boundsOf([{ type: 'MultiPoint', coordinates: sheetCorners(sheet) }]) ?? BAISHAN;

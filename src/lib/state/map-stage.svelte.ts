@@ -15,6 +15,7 @@ const PIN_ZOOM = 17;
 interface Opening {
 	title: string;
 	pinPx: number;
+	overdueMark: string;
 	isStill: boolean;
 	listeners: Pick<MapListeners, 'onClick' | 'onHover' | 'onBasemapFailure'> & { onMoved: (camera: Camera | null) => void };
 }
@@ -29,21 +30,27 @@ export class MapStage {
 	/** Whether everything asked for is drawn. */
 	isReady = $state.raw(false);
 	/** Pixels at each edge that panels cover. */
-	insets = $state.raw<Insets>({ top: 0, right: 0, bottom: 0, left: 0 });
+	readonly insets: Insets = $derived.by(() => this.#insets(this.viewport));
 	/** The middle of the part that nothing covers: where the cross of a drawing stands. */
 	readonly cross: Pixel = $derived([
 		Math.round((this.viewport.width + this.insets.left - this.insets.right) / 2),
 		Math.round((this.viewport.height + this.insets.top - this.insets.bottom) / 2)
 	]);
-	#home: Bounds;
+	readonly #home: Bounds;
+	readonly #insets: (viewport: Viewport) => Insets;
 
-	constructor(home: Bounds, camera: Camera | null) {
+	constructor(home: Bounds, camera: Camera | null, insets: (viewport: Viewport) => Insets) {
 		this.#home = home;
+		this.#insets = insets;
 		this.camera = camera ?? fitBounds(home, GUESS);
 	}
 
 	/** Loads the map code and opens a map in the container; returns its undo. */
-	async open(container: HTMLElement, camera: Camera | null, { title, pinPx, isStill, listeners }: Opening): Promise<() => void> {
+	async open(
+		container: HTMLElement,
+		camera: Camera | null,
+		{ title, pinPx, overdueMark, isStill, listeners }: Opening
+	): Promise<() => void> {
 		this.viewport = { width: container.clientWidth, height: container.clientHeight };
 		this.camera = camera ?? this.#fitted();
 		const { openMap } = await import('#lib/map/map-handle.ts');
@@ -52,6 +59,7 @@ export class MapStage {
 			camera: this.camera,
 			title,
 			pinPx,
+			overdueMark,
 			isStill,
 			listeners: {
 				...listeners,

@@ -79,8 +79,14 @@ export function childLayers(palette: MapPalette): SceneLayer[] {
 	];
 }
 
-/** Names of the areas below with their open count. */
+/**
+ * Names of the areas below with their open count: in their middle, beside the pins that stand there; of
+ * compounds like the title of a sheet, over their northern edge.
+ */
 export function childLabelLayers(palette: MapPalette, isCompounds: boolean): SceneLayer[] {
+	const placement = isCompounds
+		? { 'text-anchor': 'bottom', 'text-offset': [0, -0.3], 'text-allow-overlap': ['step', ['zoom'], false, 15.4, true] }
+		: { 'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'], 'text-radial-offset': 1.5, 'text-justify': 'auto' };
 	return [
 		{
 			id: 'child-label',
@@ -92,15 +98,17 @@ export function childLabelLayers(palette: MapPalette, isCompounds: boolean): Sce
 					'format',
 					['get', 'name'],
 					{ 'font-scale': 1, 'text-font': ['literal', LABEL_FONT_MEDIUM] },
-					['case', ['has', 'count'], ['concat', '\n', ['get', 'count']], ''],
+					['case', ['has', 'count'], ['concat', isCompounds ? '  ' : '\n', ['get', 'count']], ''],
 					{ 'font-scale': 0.8, 'text-font': ['literal', LABEL_FONT], 'text-color': palette['m-text-2'] }
 				] as never,
 				'text-font': LABEL_FONT_MEDIUM,
 				'text-size': isCompounds ? 15 : 13,
-				'text-letter-spacing': isCompounds ? 0.16 : 0.04,
+				'text-letter-spacing': isCompounds ? 0.1 : 0.04,
 				'text-line-height': 1.35,
-				'text-padding': 4,
-				'symbol-sort-key': ['get', 'rank']
+				'text-max-width': isCompounds ? 24 : 10,
+				'text-padding': 2,
+				'symbol-sort-key': ['get', 'rank'],
+				...(placement as object)
 			},
 			paint: { 'text-color': palette['m-text'], 'text-halo-color': palette['m-in'], 'text-halo-width': 1.8 }
 		}

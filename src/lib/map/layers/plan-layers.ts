@@ -239,7 +239,9 @@ export function planLabelLayers(palette: MapPalette): SceneLayer[] {
 				'text-size': 11,
 				'text-rotate': ['coalesce', ['get', 'turn'], 0],
 				'text-rotation-alignment': 'map',
-				'text-padding': 1
+				'text-padding': 0,
+				'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+				'text-radial-offset': 0.9
 			},
 			paint: { 'text-color': palette['m-text-2'], ...halo }
 		},
@@ -255,7 +257,8 @@ export function planLabelLayers(palette: MapPalette): SceneLayer[] {
 				'text-size': ['interpolate', ['linear'], ['zoom'], 15.6, 11, 18, 12.5],
 				'text-rotate': ['coalesce', ['get', 'turn'], 0],
 				'text-rotation-alignment': 'map',
-				'text-padding': 0,
+				// Near by a building keeps its number whatever stands there: pins go aside (spread-pins.ts).
+				'text-allow-overlap': ['step', ['zoom'], false, 16.3, true] as never,
 				'text-max-width': 20
 			},
 			paint: { 'text-color': palette['m-text'], ...halo, 'text-halo-color': palette['m-bld'] }
@@ -272,7 +275,7 @@ export function planLabelLayers(palette: MapPalette): SceneLayer[] {
 				'text-size': 11.5,
 				'text-anchor': ['coalesce', ['get', 'anchor'], 'top'] as never,
 				'text-offset': [0, 0.5],
-				'text-allow-overlap': true
+				'text-allow-overlap': ['step', ['zoom'], false, 16.3, true] as never
 			},
 			paint: { 'text-color': palette['m-edge'], ...halo, 'text-halo-color': palette['m-out'] }
 		}

@@ -57,13 +57,14 @@ export function siteShapeLayers({ palette, opacity }: SiteLook): SceneLayer[] {
 	];
 }
 
-/** Pins, clusters and dots; the selected one lies over all of them, also when its cluster does not show it. */
-export function sitePinLayers({ theme, palette, opacity, hasDots }: SiteLook): SceneLayer[] {
+/** Pins and clusters; the selected one lies over all of them, also when its cluster does not show it. */
+export function sitePinLayers({ theme, opacity, hasDots }: SiteLook): SceneLayer[] {
 	const minzoom = hasDots ? DOTS_BELOW : 0;
+	// Names of areas, which are placed after the layers above them, keep clear of pins and clusters.
+	const inTheWay = { 'icon-allow-overlap': true, 'icon-padding': 0 } as const;
 	const onTop = { 'icon-allow-overlap': true, 'icon-ignore-placement': true } as const;
 	const pinImage: ExpressionSpecification = ['concat', `pin:${theme}:`, ['get', 'pin']];
 	return [
-		...(hasDots ? dotLayers(theme, palette, opacity) : []),
 		{
 			id: 'site-cluster',
 			type: 'symbol',
@@ -71,7 +72,7 @@ export function sitePinLayers({ theme, palette, opacity, hasDots }: SiteLook): S
 			minzoom,
 			filter: isCluster,
 			layout: {
-				...onTop,
+				...inTheWay,
 				'icon-image': [
 					'concat',
 					`cluster:${theme}:`,
@@ -105,7 +106,7 @@ export function sitePinLayers({ theme, palette, opacity, hasDots }: SiteLook): S
 			source: PIN_SOURCE,
 			minzoom,
 			filter: ['!', isCluster],
-			layout: { ...onTop, 'icon-image': pinImage, 'icon-offset': ['get', 'offset'], 'symbol-sort-key': ['get', 'rank'] },
+			layout: { ...inTheWay, 'icon-image': pinImage, 'icon-offset': ['get', 'offset'], 'symbol-sort-key': ['get', 'rank'] },
 			paint: { 'icon-opacity': byLayer(opacity, 1) }
 		},
 		{
@@ -123,8 +124,9 @@ export function sitePinLayers({ theme, palette, opacity, hasDots }: SiteLook): S
 	];
 }
 
-/** Closed 3 px pale, open 5 px yellow, overdue a 10-px red diamond: three kinds, no stages. */
-function dotLayers(theme: MapTheme, palette: MapPalette, opacity: SiteLook['opacity']): SceneLayer[] {
+/** Closed 3 px pale, open 5 px yellow, overdue a 10-px red diamond: three kinds, no stages. Names lie over them. */
+export function siteDotLayers({ theme, palette, opacity, hasDots }: SiteLook): SceneLayer[] {
+	if (!hasDots) return [];
 	const isOverdue: ExpressionSpecification = ['==', ['get', 'overdue'], 1];
 	const isOpen: ExpressionSpecification = ['==', ['get', 'open'], 1];
 	return [
