@@ -83,7 +83,7 @@ test('on a GCJ-02 basemap tiles of the shifted place are asked for, and what is 
 	const form = page.getByRole('form', { name: '新点位' });
 	await form.getByRole('textbox', { name: '名称', exact: true }).fill('火星坐标上点的');
 	await form.getByRole('button', { name: '上报点位' }).click();
-	await expect(page.getByRole('article').getByRole('heading', { name: '火星坐标上点的' })).toBeVisible();
+	await expect(page.getByRole('article', { name: /^案件 / }).getByRole('heading', { name: '火星坐标上点的' })).toBeVisible();
 	const answered = await page.request.get(`/api/areas/${HOME_COMPOUND}/sites?campaign=sancheng`);
 	const { sites } = (await answered.json()) as { sites: { title: string; geometry: { coordinates: Position } }[] };
 	const stored = sites.find((site) => site.title === '火星坐标上点的')?.geometry.coordinates ?? [0, 0];

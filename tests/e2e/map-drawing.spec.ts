@@ -45,7 +45,7 @@ test('a site is drawn, measured, described and reported; its undo takes it off t
 	await form.getByRole('textbox', { name: '名称', exact: true }).fill('画出来的违建');
 	await form.getByRole('button', { name: /^用图上 (19|20)\d(\.\d)? m²$/ }).click();
 	await form.getByRole('button', { name: '上报点位' }).click();
-	const panel = page.getByRole('article').filter({ has: page.getByRole('heading', { name: '画出来的违建' }) });
+	const panel = page.getByRole('article', { name: /^案件 / }).filter({ has: page.getByRole('heading', { name: '画出来的违建' }) });
 	await expect(panel).toBeVisible();
 	await expect(panel.getByText(/^(19|20)\d(\.\d)? m²$/)).toBeVisible();
 	await expect(page.getByRole('link', { name: /画出来的违建/ })).toBeVisible();
@@ -103,7 +103,7 @@ test('a place outside the area is not stored: the site goes to where it lies, or
 	await pen(page).getByRole('button', { name: '保存' }).click();
 	await choice.getByRole('button', { name: '改派到铁北家属院' }).click();
 	await expect(toast(page, '改派辖区已存')).toBeVisible();
-	await expect(page.getByRole('article').getByText('铁路社区 › 铁北家属院')).toBeVisible();
+	await expect(page.getByRole('article', { name: /^案件 / }).getByText('铁路社区 › 铁北家属院')).toBeVisible();
 	await expect(page.getByRole('link', { name: /跑到隔壁的垃圾/ })).toHaveCount(0);
 });
 
@@ -121,7 +121,7 @@ test('on the community’s page a new site belongs to the compound that it is dr
 	await expect(form.getByLabel('辖区')).toHaveCount(0);
 	await form.getByRole('textbox', { name: '名称', exact: true }).fill('社区图上新增');
 	await form.getByRole('button', { name: '上报点位' }).click();
-	await expect(page.getByRole('article').getByText('铁路社区 › 铁北家属院')).toBeVisible();
+	await expect(page.getByRole('article', { name: /^案件 / }).getByText('铁路社区 › 铁北家属院')).toBeVisible();
 	expect(NEXT_COMPOUND).toContain(HOME_COMMUNITY);
 });
 
@@ -165,12 +165,12 @@ test('details are edited, and who may not change sites is not offered to', async
 	await expect(dialog.getByText('“3,5x”不是有效的数')).toBeVisible();
 	await dialog.getByLabel(/体积|方量/).fill('3.5');
 	await dialog.getByRole('button', { name: '保存' }).click();
-	await expect(page.getByRole('article').getByRole('heading', { name: '改好名的垃圾' })).toBeVisible();
-	await expect(page.getByRole('article').getByText('3.5 m³')).toBeVisible();
+	await expect(page.getByRole('article', { name: /^案件 / }).getByRole('heading', { name: '改好名的垃圾' })).toBeVisible();
+	await expect(page.getByRole('article', { name: /^案件 / }).getByText('3.5 m³')).toBeVisible();
 	const other = await (await browser.newContext()).newPage();
 	await signIn(other, 'inspector');
 	await other.goto(`/areas/${HOME_COMPOUND}?task=${task}`);
-	await expect(other.getByRole('article').getByRole('heading', { name: '改好名的垃圾' })).toBeVisible();
+	await expect(other.getByRole('article', { name: /^案件 / }).getByRole('heading', { name: '改好名的垃圾' })).toBeVisible();
 	await expect(other.getByRole('button', { name: '点位操作' })).toHaveCount(0);
 	await expect(other.getByRole('button', { name: '添加点位' })).toHaveCount(0);
 	await other.context().close();

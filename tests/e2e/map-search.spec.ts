@@ -31,7 +31,7 @@ test('a case is found by number and by title, and opens on its map', async ({ pa
 	await field.fill('搜索用的渣土');
 	await page.getByRole('option', { name: /搜索用的渣土堆/ }).click();
 	await expect(page).toHaveURL(new RegExp(`/areas/${HOME_COMPOUND}\\?task=${task}`));
-	await expect(page.getByRole('article').getByRole('heading', { name: '搜索用的渣土堆' })).toBeVisible();
+	await expect(page.getByRole('article', { name: /^案件 / }).getByRole('heading', { name: '搜索用的渣土堆' })).toBeVisible();
 });
 
 test('what is not there is said, Escape leaves, and an area opens in the room one is in', async ({ page }) => {

@@ -68,6 +68,11 @@ export async function submit(
 	return (await answered.json()) as ChangeAnswer;
 }
 
+/** A title that nothing else has, whatever runs before. */
+export function titled(text: string): string {
+	return `${text}${Math.floor(Math.random() * 1e6)}号`;
+}
+
 /** A site of its own for a test, with its case. */
 export async function addSite(
 	page: Page,
@@ -89,4 +94,14 @@ export async function addSite(
 	});
 	if (answer.status !== 'applied' || !answer.site) throw new Error(JSON.stringify(answer));
 	return { site, task, number: answer.site.number, version: answer.site.version };
+}
+
+/** A browser that draws no map: the list works all the same, and ten of them do not fill a machine. */
+export async function withoutWebgl(page: Page): Promise<void> {
+	await page.addInitScript(() => {
+		const getContext = HTMLCanvasElement.prototype.getContext;
+		HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, type: string, ...rest: unknown[]) {
+			return /webgl/.test(type) ? null : (getContext as (...all: unknown[]) => unknown).call(this, type, ...rest);
+		} as typeof getContext;
+	});
 }

@@ -6,7 +6,7 @@ import type { BasemapSystem } from '#lib/domain/basemap.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { fromWgs84, toWgs84, type Position } from '#lib/geo/coordinates.ts';
 import { BasemapWatch } from './basemap-watch.ts';
-import type { Camera, Pixel, Viewport } from '#lib/geo/camera.ts';
+import { isSameView, type Camera, type Pixel, type Viewport } from '#lib/geo/camera.ts';
 import { diffScenes, type SceneOperation } from './diff-scenes.ts';
 import type { Drawing, DrawingOptions } from './drawing.ts';
 import { CHILD_SOURCE } from './layers/area-layers.ts';
@@ -109,6 +109,8 @@ export class MapHandle {
 	readonly #watch: BasemapWatch;
 	#scene: Scene = EMPTY_SCENE;
 	#crs: BasemapSystem = 'WGS84';
+	/** The camera at the end of the last move. */
+	#told: Camera;
 	#hovered: { source: string; id: string } | null = null;
 	/** One that is being closed may still overlap with the next. */
 	#drawings = 0;
@@ -126,8 +128,14 @@ export class MapHandle {
 		const moved = (): void => listeners.onMove?.(this.camera, this.viewport);
 		map.on('move', moved);
 		map.on('resize', moved);
+		this.#told = this.camera;
 		map.on('moveend', () => {
-			listeners.onMoveEnd?.(this.camera, !this.#isAsked);
+			const now = this.camera;
+			// A map that changes its size ends a move, too, and looks where it looked.
+			if (!isSameView(now, this.#told)) {
+				this.#told = now;
+				listeners.onMoveEnd?.(now, !this.#isAsked);
+			}
 			this.#isAsked = false;
 		});
 		map.on('click', (event) => {

@@ -64,8 +64,12 @@ export class MapStage {
 			listeners: {
 				...listeners,
 				onMove: (now, viewport) => {
+					const isResized = viewport.width !== this.viewport.width || viewport.height !== this.viewport.height;
+					const isHome = isResized && isSameView(now, this.#fitted());
 					this.camera = now;
 					this.viewport = viewport;
+					// Who has not moved the map sees all of it at its new size, too.
+					if (isHome) this.handle?.jumpTo(this.#fitted());
 				},
 				onMoveEnd: (now) => listeners.onMoved(isSameView(now, this.#fitted()) ? null : now),
 				onIdle: () => (this.isReady = true),

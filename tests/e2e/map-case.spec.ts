@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { HOME_COMPOUND, expect, signIn, test, type AccountKey } from './support.ts';
+import { addSite, buildingAt, openMap, titled, withoutWebgl } from './map-support.ts';
+
+const PICTURE = join(import.meta.dirname, '../fixtures/photos/image_no_orientation.jpg');
+const panel = (page: Page) => page.getByRole('article', { name: /^案件 / });
+const stageIs = (page: Page, stage: string) => expect(panel(page).locator('.chip.stage')).toHaveText(stage);
+
+async function deskOf(browser: Browser, account: AccountKey, task: string): Promise<Page> {
+	const page = await (await browser.newContext({ timezoneId: 'Asia/Shanghai', locale: 'zh-CN' })).newPage();
+	await withoutWebgl(page);
+	await signIn(page, account);
+	await page.goto(`/areas/${HOME_COMPOUND}?task=${task}`);
+	await page.waitForLoadState('networkidle');
+	return page;
+}
+
+/** Presses a move and fills its form in; only what changes nothing but the stage has none. */
+async function move(page: Page, name: string, fields: Record<string, string> = {}): Promise<void> {
+	const { owner, ...typed } = fields;
+	await panel(page).getByRole('button', { name, exact: true }).click();
+	if (name === '开始处置') return;
+	const form = page.getByRole('dialog', { name });
+	if (owner) await form.getByRole('radio', { name: new RegExp(owner) }).check();
+	for (const [label, value] of Object.entries(typed)) await form.getByLabel(label).fill(value);
+	await form.getByRole('button', { name, exact: true }).click();
+	await expect(form).toHaveCount(0);
+}
+
+async function takePicture(page: Page, count: number): Promise<void> {
+	await panel(page).locator('input[type=file]').last().setInputFiles(PICTURE);
+	await expect(panel(page).getByRole('button', { name: /整治后/ })).toHaveCount(count);
+}
+
+test('a case is worked through every stage beside the map, and each desk sees the others’ moves', async ({ page, browser, allow }) => {
+	test.setTimeout(240_000);
+	allow(/WebGL/i);
+	await signIn(page, 'secretary');
+	const title = titled('从头办到尾的垃圾');
+	const { task } = await addSite(
+		page,
+		title,
+		{ type: 'Point', coordinates: await buildingAt(page, '富安 6号楼') },
+		{ kind: 'exposed_rubbish' }
+	);
+	await openMap(page, HOME_COMPOUND, { task });
+	const dispatcher = await deskOf(browser, 'dispatcher', task);
+	const owner = await deskOf(browser, 'enforcement', task);
+	const inspector = await deskOf(browser, 'inspector', task);
+
+	await stageIs(page, '待核实');
+	await move(page, '核实立案');
+	await stageIs(page, '待派遣');
+
+	await stageIs(dispatcher, '待派遣');
+	await move(dispatcher, '派遣', { owner: '王建国' });
+	await stageIs(dispatcher, '待处置');
+
+	await stageIs(owner, '待处置');
+	await move(owner, '开始处置');
+	await stageIs(owner, '处置中');
+	// Nobody but the owner is offered the owner's moves.
+	await stageIs(inspector, '处置中');
+	await expect(panel(inspector).getByRole('button', { name: '提交核查' })).toHaveCount(0);
+
+	await move(owner, '申请挂账', { 复核日期: '2030-01-15', 原因: '等待材料' });
+	await move(dispatcher, '同意挂账', { 复核日期: '2030-01-15' });
+	await stageIs(dispatcher, '挂账');
+	await stageIs(owner, '挂账');
+	await move(dispatcher, '恢复处置');
+	await stageIs(owner, '待处置');
+	await move(owner, '开始处置');
+	await stageIs(owner, '处置中');
+
+	await takePicture(owner, 1);
+	await move(owner, '提交核查', { 数量: '1.5' });
+	await stageIs(owner, '待核查');
+
+	await stageIs(inspector, '待核查');
+	await move(inspector, '返工', { 原因: '角落还有' });
+	await stageIs(inspector, '返工');
+	await stageIs(owner, '返工');
+	await move(owner, '开始处置');
+	await stageIs(owner, '处置中');
+	await takePicture(owner, 2);
+	await move(owner, '提交核查', { 数量: '1.8' });
+	await stageIs(inspector, '待核查');
+	await move(inspector, '核查通过并结案');
+	await stageIs(inspector, '已结案');
+
+	// The map and its list know it without a reload, and the history tells it.
+	await stageIs(page, '已结案');
+	await page.getByRole('link', { name: /^已结/ }).click();
+	await expect(page.getByRole('complementary', { name: '点位' }).getByRole('link', { name: new RegExp(title) })).toBeVisible();
+	for (const act of ['返工', '核查通过并结案']) await expect(panel(page).getByText(new RegExp(act)).first()).toBeVisible();
+
+	await move(page, '重新打开', { 原因: '又堆上了' });
+	await stageIs(page, '重新打开');
+	await stageIs(owner, '重新打开');
+	for (const desk of [dispatcher, owner, inspector]) await desk.context().close();
+});
