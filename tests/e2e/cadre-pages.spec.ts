@@ -100,7 +100,7 @@ test('on a wide screen a case is worked beside the list', async ({ browser }) =>
 	const desk = await phoneOf(browser, 'enforcement', { viewport: { width: 1440, height: 900 }, isMobile: false, hasTouch: false });
 	await open(desk, '/inbox');
 	const panel = desk.getByRole('complementary', { name: '选中的案件' });
-	await expect(panel.getByRole('article')).toBeVisible();
+	await expect(panel.getByRole('article', { name: /^案件/ })).toBeVisible();
 	await desk.locator(`main li a[href*="${task}"]`).click();
 	await expect(panel.getByRole('heading', { name: title })).toBeVisible();
 	await panel.getByRole('button', { name: '开始处置' }).click();
