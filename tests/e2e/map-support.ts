@@ -32,6 +32,8 @@ export async function clickPlace(page: Page, camera: Camera, place: Position): P
 	if (!box) throw new Error('there is no map');
 	const [x, y] = project(camera, box, place);
 	await page.mouse.move(box.x + x, box.y + y, { steps: 3 });
+	const isFree = await canvas.evaluate((map, at) => document.elementFromPoint(...at) === map, [box.x + x, box.y + y] as [number, number]);
+	if (!isFree) throw new Error(`something lies over the map at ${Math.round(x)}, ${Math.round(y)}`);
 	await page.mouse.click(box.x + x, box.y + y);
 }
 

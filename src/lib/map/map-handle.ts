@@ -10,6 +10,7 @@ import { isSameView, type Camera, type Pixel, type Viewport } from '#lib/geo/cam
 import { diffScenes, type SceneOperation } from './diff-scenes.ts';
 import type { Drawing, DrawingOptions } from './drawing.ts';
 import { CHILD_SOURCE } from './layers/area-layers.ts';
+import { keepClicks } from './keep-clicks.ts';
 import { PIN_SOURCE, SHAPE_SOURCE } from './layers/site-layers.ts';
 import { drawMapImage } from './pin-images.ts';
 import { EMPTY_SCENE, type Scene } from './scene.ts';
@@ -219,12 +220,17 @@ export class MapHandle {
 		if (target) for (const one of sources(source)) this.#map.setFeatureState({ source: one, id: target.id }, { hover: true });
 	}
 
-	/** Starts drawing; clicks belong to the drawing until it is closed. Loads the drawing code at first use. */
+	/**
+	 * Starts drawing; clicks belong to the drawing until it is closed. Loads the drawing code at first use, and
+	 * draws what was clicked meanwhile.
+	 */
 	async draw(options: DrawingOptions): Promise<Drawing> {
 		this.#drawings += 1;
 		this.hover(null);
+		const early = keepClicks(this.#map);
 		const { startDrawing } = await import('./drawing.ts');
 		const drawing = startDrawing(this.#map, this.#crs, options);
+		for (const at of early.take()) drawing.put(at);
 		return {
 			...drawing,
 			close: () => {

@@ -11,7 +11,7 @@ export class MapPen {
 	/** Null while nothing is drawn. */
 	shape = $state.raw<DrawShape | null>(null);
 	draft = $state.raw<Draft>(NOTHING);
-	/** False while the code that draws is still being loaded; clicks before that are lost. */
+	/** False while the code that draws is still being loaded; clicks on the map are kept until it is. */
 	isReady = $state.raw(false);
 	/** Of what stands there, the corner under the pointer included. */
 	readonly measured: Measured | null = $derived(this.draft.geometry ? measureShape(this.draft.geometry) : null);
