@@ -64,6 +64,7 @@ async function readExamples(): Promise<Record<string, string>> {
 		basemap: 'overview',
 		calendar: 'cn',
 		batch: '00000000-0000-4000-8000-000000000002',
+		step: 'check',
 		z: '10',
 		x: '872',
 		y: '381'

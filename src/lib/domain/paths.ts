@@ -44,7 +44,14 @@ export const paths = {
 	adminCampaigns: () => '/admin/campaigns',
 	adminTemplates: () => '/admin/templates',
 	adminBasemaps: () => '/admin/basemaps',
-	adminImports: () => '/admin/imports',
+	adminImports: (page?: number) => withQuery('/admin/imports', { page: page && page > 1 ? String(page) : undefined }),
+	adminImportNew: (campaign?: string) => withQuery('/admin/imports/new', { campaign }),
+	/** Areas that rows of a file may name, as JSON. */
+	adminImportPlaces: (campaign: string) => withQuery('/admin/imports/places', { campaign }),
+	/** Remembers a profile. */
+	adminImportProfiles: () => '/admin/imports/profiles',
+	/** One step of a batch on its way: begin, stage, check, discard, commit. */
+	adminImportStep: (batch: string, step: string) => `/admin/imports/batches/${batch}/${step}`,
 	adminPerson: (id: string) => `/admin/people/${id}`,
 	adminCampaign: (id: string, said?: 'created' | 'moved') => withQuery(`/admin/campaigns/${id}`, { said }),
 	adminCampaignNew: (template?: string, version?: number) =>

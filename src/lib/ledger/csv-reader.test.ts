@@ -64,6 +64,10 @@ test('a quote that is never closed is named instead of swallowing the file', () 
 	}).toThrow(new UnreadableFile('open_quote'));
 });
 
+test('a row that never ends is named too', () => {
+	expect(() => read('a,b\n'.padEnd(3 << 20, 'x'), ',', [1 << 16, 1 << 20, 1 << 20])).toThrow(new UnreadableFile('long_record'));
+});
+
 test('a file of one column is read in time that grows with its length', () => {
 	const text = '一行\n'.repeat(400_000);
 	const started = performance.now();

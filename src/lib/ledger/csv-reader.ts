@@ -42,7 +42,7 @@ export class CsvReader {
 			from = found.next;
 		}
 		this.#rest = from > 0 ? text.slice(from) : text;
-		if (this.#rest.length > LONGEST_RECORD) throw new UnreadableFile('open_quote');
+		if (this.#rest.length > LONGEST_RECORD) throw new UnreadableFile(this.#rest.includes(QUOTE) ? 'open_quote' : 'long_record');
 		return records;
 	}
 

@@ -1,4 +1,5 @@
 import type { AreaCode } from '#lib/domain/area.ts';
+import type { Position } from '#lib/geo/coordinates.ts';
 import type { Phase } from '#lib/domain/task.ts';
 
 /** A row on its way into the ledger, in the words of `import_stage`. Moments are ISO 8601, geometry is WGS-84. */
@@ -59,4 +60,6 @@ export interface MappedRow {
 	draft: Draft | null;
 	issues: RowIssue[];
 	notes: Note[];
+	/** Where it lies, WGS-84, also of a row that is wrong in something else. */
+	anchor: Position | null;
 }

@@ -84,6 +84,7 @@ test.each([
 	['zip_file', [0x50, 0x4b, 0x03, 0x04, 1, 2]],
 	['old_spreadsheet', [0xd0, 0xcf, 0x11, 0xe0, 1]],
 	['pdf_file', [...'%PDF-1.7'].map((sign) => sign.charCodeAt(0))],
+	['binary_file', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52]],
 	['empty_file', []]
 ])('%s is called by its name', async (code, bytes) => {
 	await expect(detectEncoding(fileOf('a', Uint8Array.from(bytes)))).rejects.toThrow(new UnreadableFile(code));

@@ -22,7 +22,7 @@ const JUDGED_BYTES = 1 << 20;
 /**
  * The encoding by the bytes alone: a mark, else UTF-16 by its zero bytes, else UTF-8 when every byte
  * of the file fits, else GBK or GB18030. A file that begins in plain ASCII is read until it says more.
- * `unknown_encoding` for anything else, which would be read as the wrong signs.
+ * `unknown_encoding` for anything else, which would be read as the wrong signs; `binary_file` for what is no text.
  */
 export async function detectEncoding(file: LedgerFile): Promise<EncodingFound> {
 	const { bytes, isCompressed } = await openBytes(file);
@@ -36,6 +36,8 @@ export async function detectEncoding(file: LedgerFile): Promise<EncodingFound> {
 			const marked = MARKS.find(([, mark]) => mark.every((byte, index) => piece[index] === byte));
 			const encoding = marked?.[0] ?? utf16Of(piece);
 			if (encoding) return { encoding, hasMark: marked !== undefined, isCompressed };
+			// No text of one byte a sign holds a zero: a picture, a program, a database.
+			if (piece.includes(0)) throw new UnreadableFile('binary_file');
 			isFirst = false;
 		}
 		isUtf8 &&= fits(strict, piece);

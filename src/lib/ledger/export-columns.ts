@@ -140,11 +140,17 @@ export function exportColumns({ template, locale, timezone, layer }: ExportConte
 /** Profiles that read our own exports of a campaign back: CSV in both languages, and GeoJSON. */
 export function exportProfiles(template: Template): Profile[] {
 	return [
-		backProfile('zhantu-export-zh', template, (key) => headingOf(key, 'zh-CN'), true),
-		backProfile('zhantu-export-en', template, (key) => headingOf(key, 'en'), true),
-		backProfile('zhantu-export-geojson', template, (key) => key, false)
+		{ ...backProfile('zhantu-export-zh', template, (key) => headingOf(key, 'zh-CN'), true), name: BACK_NAMES.zh },
+		{ ...backProfile('zhantu-export-en', template, (key) => headingOf(key, 'en'), true), name: BACK_NAMES.en },
+		{ ...backProfile('zhantu-export-geojson', template, (key) => key, false), name: BACK_NAMES.geojson }
 	];
 }
+
+const BACK_NAMES = {
+	zh: { 'zh-CN': '本系统导出的 CSV', en: 'CSV exported in Chinese' },
+	en: { 'zh-CN': '本系统导出的英文 CSV', en: 'CSV exported in English' },
+	geojson: { 'zh-CN': '本系统导出的 GeoJSON', en: 'GeoJSON exported here' }
+};
 
 function backProfile(id: string, template: Template, name: (key: Key) => string, isCsv: boolean): Profile {
 	const same = (ids: readonly string[]): Record<string, string> => Object.fromEntries(ids.map((one) => [one, one]));

@@ -101,9 +101,10 @@ export class Mapper {
 		const kind = this.#kindOf(record, refuse);
 		const layer = kind ? this.#layers.get(kind.layer) : undefined;
 		const place = this.#placeOf(record, layer, refuse, notes);
-		const area = this.#areas.find(record, place?.anchor ?? null);
+		const anchor = place?.anchor ?? null;
+		const area = this.#areas.find(record, anchor);
 		if ('problem' in area) refuse(area.field, area.value, area.problem);
-		else this.#noteArea(area, place?.anchor ?? null, notes);
+		else this.#noteArea(area, anchor, notes);
 		const stage = this.#known(this.#stage, 'stage', STAGES, record, refuse) as Stage | null;
 		const outcome = this.#known(this.#outcome, 'outcome', OUTCOMES, record, refuse);
 		const moments = this.#momentsOf(record, stage, refuse, notes);
@@ -117,7 +118,7 @@ export class Mapper {
 		const quantityTarget = this.#quantity(record, 'quantityTarget', refuse);
 		const quantityDone = this.#quantity(record, 'quantityDone', refuse);
 		if (record.cells.some((cell) => cell.includes('\ufffd'))) notes.push('damaged_text');
-		if (issues.length > 0 || !kind || !stage || 'problem' in area) return { draft: null, issues, notes };
+		if (issues.length > 0 || !kind || !stage || 'problem' in area) return { draft: null, issues, notes, anchor };
 		const draft: Draft = {
 			row: record.row,
 			ref,
@@ -141,7 +142,7 @@ export class Mapper {
 			photos: this.#photosOf(record),
 			crs: this.#system
 		};
-		return { draft, issues, notes };
+		return { draft, issues, notes, anchor };
 	}
 
 	#kindOf(record: SourceRecord, refuse: Refuse): KindDefinition | null {

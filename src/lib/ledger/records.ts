@@ -101,7 +101,11 @@ async function geoJsonLayout(file: LedgerFile, encoding: Encoding, isCompressed:
 		}
 		if (seen >= HEAD_FEATURES) break;
 	}
-	if (seen === 0) throw new UnreadableFile('no_rows');
+	if (seen === 0) {
+		// A cut or foreign file says so itself.
+		reader.end();
+		throw new UnreadableFile('no_rows');
+	}
 	return {
 		format: 'geojson',
 		encoding,

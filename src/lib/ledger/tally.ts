@@ -38,7 +38,7 @@ export class Tally {
 		issueCounts: {}
 	};
 
-	add({ draft, issues, notes }: MappedRow): void {
+	add({ draft, issues, notes }: Pick<MappedRow, 'draft' | 'issues' | 'notes'>): void {
 		const { summary } = this;
 		summary.read++;
 		if (!draft) return this.reject(issues);
