@@ -214,6 +214,7 @@ begin
 			and (filter ->> 'filedTo' is null or (t.filed_at at time zone zone)::date <= (filter ->> 'filedTo')::date)
 			and (filter ->> 'closedFrom' is null or (t.stage = 'closed' and (t.closed_at at time zone zone)::date >= (filter ->> 'closedFrom')::date))
 			and (filter ->> 'closedTo' is null or (t.stage = 'closed' and (t.closed_at at time zone zone)::date <= (filter ->> 'closedTo')::date))
+			and (filter ->> 'lookAgainFrom' is null or t.look_again_on >= (filter ->> 'lookAgainFrom')::date)
 			and (filter ->> 'lookAgainBy' is null or t.look_again_on <= (filter ->> 'lookAgainBy')::date)
 			and (filter ->> 'reviewBy' is null or (t.stage = 'deferred' and t.review_on <= (filter ->> 'reviewBy')::date))
 			and (filter ->> 'batch' is null or t.batch_id::text = filter ->> 'batch')
@@ -673,7 +674,7 @@ begin
 			'reviews', (select count(*) from open o where o.stage = 'deferred' and o.review_on <= last_day),
 			'looks', (
 				select count(*) from public.tasks t
-				where t.campaign_id = due_days.campaign and t.removed_at is null and t.look_again_on <= last_day
+				where t.campaign_id = due_days.campaign and t.removed_at is null and t.look_again_on between today and last_day
 					and t.area_code >= due_days.area and t.area_code < due_days.area || '~'
 					and (due_days.domain is null or t.domain_id = due_days.domain)
 			)
@@ -682,7 +683,7 @@ begin
 end
 $$;
 comment on function public.due_days(text, text, integer, text) is
-	'How many open cases fall due on each of the coming days, today first (returned: those sent back or reopened), and up to the last of these days, how many deferrals come up for review and how many closed cases for another look.';
+	'How many open cases fall due on each of the coming days, today first (returned: those sent back or reopened), and up to the last of these days, how many deferrals come up for review (also those overdue) and how many closed cases for another look.';
 
 create function public.stuck_cases(campaign text, area text, by text default 'due', domain text default null, max_rows integer default 6) returns json
 language plpgsql stable security definer

@@ -4,18 +4,8 @@ import type { ChangeAnswer } from '#lib/domain/change.ts';
 import { PLAN_KINDS } from '#lib/domain/plan.ts';
 import type { Sql } from '#lib/server/backend/sql.ts';
 import { actAs, actAsOperator, actAsOwner, openTestDatabase, rolledBack } from '../support/database.ts';
-import {
-	CAMPAIGN,
-	COMPOUND,
-	SIBLING,
-	addSomebody,
-	aSite,
-	attachPicture,
-	buildWorld,
-	submitAs,
-	type Somebody,
-	type World
-} from '../support/world.ts';
+import { aClosedCase, aRedactedFile, picture, type Pair } from '../support/pairs.ts';
+import { CAMPAIGN, COMPOUND, SIBLING, addSomebody, aSite, buildWorld, submitAs, type Somebody, type World } from '../support/world.ts';
 
 let sql: Sql;
 let world: World;
@@ -29,38 +19,6 @@ beforeAll(async () => {
 });
 afterAll(() => sql.close());
 
-interface Pair {
-	taskId: string;
-	before: string;
-	after: string;
-}
-
-/** A case with both pictures that has gone the whole way. */
-async function aClosedCase(title = '5号楼西侧彩钢棚'): Promise<Pair> {
-	const { taskId } = await aSite(sql, world.cadre, { layer: 'illegal_structure', kind: 'private_structure', title });
-	const before = await picture(taskId, world.cadre, 'before');
-	const target = `task:${taskId}`;
-	await submitAs(sql, world.cadre, target, 1, { action: 'file' });
-	await submitAs(sql, world.dispatcher, target, 2, { action: 'assign', owner: world.otherCadre.personId });
-	await submitAs(sql, world.otherCadre, target, 3, { action: 'start' });
-	const after = await picture(taskId, world.otherCadre, 'after');
-	await submitAs(sql, world.otherCadre, target, 4, { action: 'submit', quantity: 1 });
-	expect(await submitAs(sql, world.inspector, target, 5, { action: 'close' })).toMatchObject({ task: { stage: 'closed' } });
-	return { taskId, before, after };
-}
-
-async function picture(taskId: string, who: Somebody, phase: string): Promise<string> {
-	const answer = await attachPicture(sql, who, taskId, phase);
-	if (answer.status !== 'applied' || !answer.evidenceId) throw new Error(JSON.stringify(answer));
-	return answer.evidenceId;
-}
-
-async function aRedactedFile(area = COMPOUND): Promise<string> {
-	const name = `${area}/${randomUUID()}.jpg`;
-	await sql.query("insert into storage.objects (id, bucket_id, name, version) values ($1, 'publications', $2, '1')", [randomUUID(), name]);
-	return name;
-}
-
 async function propose(who: Somebody, pair: Pair, over: Record<string, unknown> = {}): Promise<{ id: string; answer: ChangeAnswer }> {
 	const id = randomUUID();
 	const answer = await submitAs(sql, who, `publication:${id}`, null, {
@@ -68,8 +26,8 @@ async function propose(who: Somebody, pair: Pair, over: Record<string, unknown> 
 		task_id: pair.taskId,
 		before_evidence: pair.before,
 		after_evidence: pair.after,
-		before_path: await aRedactedFile(),
-		after_path: await aRedactedFile(),
+		before_path: await aRedactedFile(sql),
+		after_path: await aRedactedFile(sql),
 		boxes: { before: [[0.1, 0.1, 0.2, 0.2]], after: [] },
 		caption: '拆除彩钢棚，恢复绿地',
 		...over
@@ -91,7 +49,7 @@ async function asPublic<Row>(query: string): Promise<Row[]> {
 describe('a before/after pair becomes public', () => {
 	test('when a second person approves what somebody proposed, at once and without task, person or exact place', () =>
 		rolledBack(sql, async () => {
-			const pair = await aClosedCase();
+			const pair = await aClosedCase(sql, world);
 			const { id, answer } = await propose(world.cadre, pair);
 			expect(answer).toMatchObject({ status: 'applied', publication: { state: 'proposed', version: 1 } });
 			expect(await asPublic('select * from public.publications')).toEqual([]);
@@ -124,7 +82,7 @@ describe('a before/after pair becomes public', () => {
 
 	test('and is gone at once when it is withdrawn, with its file', () =>
 		rolledBack(sql, async () => {
-			const { id } = await propose(world.cadre, await aClosedCase());
+			const { id } = await propose(world.cadre, await aClosedCase(sql, world));
 			await decide(approver, id, 1, 'approve');
 			const files = "select name from storage.objects where bucket_id = 'publications'";
 			expect(await asPublic(files)).toHaveLength(2);
@@ -140,7 +98,7 @@ describe('a before/after pair becomes public', () => {
 
 	test('never by the one who proposed it', () =>
 		rolledBack(sql, async () => {
-			const { id } = await propose(world.administrator, await aClosedCase());
+			const { id } = await propose(world.administrator, await aClosedCase(sql, world));
 			expect(await decide(world.administrator, id, 1, 'approve')).toMatchObject({ status: 'refused', code: 'proposed_by_you' });
 			expect(await decide(world.administrator, id, 1, 'reject', '不清楚')).toMatchObject({ status: 'refused', code: 'proposed_by_you' });
 			expect(await decide(approver, id, 1, 'approve')).toMatchObject({ status: 'applied' });
@@ -148,7 +106,7 @@ describe('a before/after pair becomes public', () => {
 
 	test('never by somebody whose post does not approve, or not here', () =>
 		rolledBack(sql, async () => {
-			const { id } = await propose(world.cadre, await aClosedCase());
+			const { id } = await propose(world.cadre, await aClosedCase(sql, world));
 			for (const who of [world.otherCadre, world.dispatcher, world.inspector])
 				expect(await decide(who, id, 1, 'approve')).toMatchObject({ status: 'refused', code: 'not_allowed' });
 			for (const who of [world.stranger, world.former, world.rider])
@@ -159,7 +117,7 @@ describe('a before/after pair becomes public', () => {
 
 	test('never with a telephone number in its caption, nor before its case is closed', () =>
 		rolledBack(sql, async () => {
-			const pair = await aClosedCase();
+			const pair = await aClosedCase(sql, world);
 			expect((await propose(world.cadre, pair, { caption: '联系 13812345678 老王' })).answer).toMatchObject({ code: 'caption_has_phone' });
 			const { taskId } = await aSite(sql, world.cadre, { title: '未完' });
 			expect((await propose(world.cadre, { ...pair, taskId })).answer).toMatchObject({ code: 'not_closed' });
@@ -173,8 +131,8 @@ describe('a before/after pair becomes public', () => {
 			const { taskId, answer } = await aSite(sql, world.administrator, { layer: 'camera', kind: 'camera_install', title: '东门摄像头' });
 			expect(answer.status).toBe('applied');
 			const ids = {
-				before: await picture(taskId, world.cadre, 'before'),
-				after: await picture(taskId, world.cadre, 'after')
+				before: await picture(sql, taskId, world.cadre, 'before'),
+				after: await picture(sql, taskId, world.cadre, 'after')
 			};
 			expect((await propose(world.administrator, { taskId, ...ids })).answer).toMatchObject({ code: 'layer_is_internal' });
 		}));
@@ -183,7 +141,7 @@ describe('a before/after pair becomes public', () => {
 describe('a proposal', () => {
 	test('is taken back by its proposer while nobody has decided', () =>
 		rolledBack(sql, async () => {
-			const pair = await aClosedCase();
+			const pair = await aClosedCase(sql, world);
 			const { id } = await propose(world.cadre, pair);
 			expect(await decide(world.otherCadre, id, 1, 'withdraw', '不是我的')).toMatchObject({ code: 'not_allowed' });
 			expect(await decide(world.cadre, id, 1, 'withdraw', '人脸没盖住')).toMatchObject({ publication: { state: 'withdrawn' } });
@@ -193,8 +151,8 @@ describe('a proposal', () => {
 
 	test('never brings back a file of another proposal', () =>
 		rolledBack(sql, async () => {
-			const pair = await aClosedCase();
-			const [before_path, after_path] = [await aRedactedFile(), await aRedactedFile()];
+			const pair = await aClosedCase(sql, world);
+			const [before_path, after_path] = [await aRedactedFile(sql), await aRedactedFile(sql)];
 			const { id } = await propose(world.cadre, pair, { before_path, after_path });
 			await decide(approver, id, 1, 'reject', '车牌没盖住');
 			expect((await propose(world.cadre, pair, { after_path })).answer).toMatchObject({ code: 'picture_used' });
@@ -203,7 +161,7 @@ describe('a proposal', () => {
 
 	test('is listed to those of the area with what each may do, and shows what the public would get', () =>
 		rolledBack(sql, async () => {
-			const { id } = await propose(world.cadre, await aClosedCase());
+			const { id } = await propose(world.cadre, await aClosedCase(sql, world));
 			const seen = async (who: Somebody): Promise<Record<string, unknown>[]> => {
 				await actAs(sql, who.userId);
 				const [row] = await sql.query<{ answer: { rows: Record<string, unknown>[] } }>(
@@ -254,7 +212,7 @@ describe('the public', () => {
 					]
 				})
 			]);
-			const { id } = await propose(world.cadre, await aClosedCase());
+			const { id } = await propose(world.cadre, await aClosedCase(sql, world));
 			await decide(approver, id, 1, 'approve');
 			const [area] = await asPublic<{ plan: { features: { properties: unknown }[] }; boundary: { type: string } }>(
 				`select plan, boundary from public.published_areas where code = '${COMPOUND}'`
@@ -267,7 +225,7 @@ describe('the public', () => {
 		rolledBack(sql, async () => {
 			for (let index = 0; index < 6; index++)
 				await aSite(sql, world.administrator, { layer: 'camera', kind: 'camera_install', title: '摄像头' });
-			const { id } = await propose(world.cadre, await aClosedCase());
+			const { id } = await propose(world.cadre, await aClosedCase(sql, world));
 			await decide(approver, id, 1, 'approve');
 			const figures = await asPublic<{ measure: string; area_code: string; value: string }>('select * from public.published_figures');
 			const of = (measure: string): object =>
@@ -284,6 +242,31 @@ describe('the public', () => {
 			expect(campaign?.targets.map((target) => target.id)).toContain('structures');
 		}));
 
+	test('reads a case of a whole community once, in the community and in everything above it', () =>
+		rolledBack(sql, async () => {
+			const { id } = await propose(world.cadre, await aClosedCase(sql, world));
+			await decide(approver, id, 1, 'approve');
+			const open = async (): Promise<number[]> =>
+				(
+					await sql.query<{ value: number }>(
+						`select value::integer as value from private.public_cells($1) where measure = 'open' and starts_with($2, code) order by length(code)`,
+						[CAMPAIGN, COMPOUND]
+					)
+				).map((row) => row.value);
+			const before = await open();
+			const target = `task:${randomUUID()}`;
+			await submitAs(sql, world.cadre, target, null, {
+				action: 'create',
+				campaign: CAMPAIGN,
+				area_code: '220602003003',
+				title: '铁路社区小广告集中清理',
+				kind: 'small_ad'
+			});
+			expect(await submitAs(sql, world.cadre, target, 1, { action: 'file' })).toMatchObject({ status: 'applied' });
+			// City, district, subdistrict, community; the compound has nothing to do with it.
+			expect((await open()).map((count, index) => count - (before[index] ?? 0))).toEqual([1, 1, 1, 1, 0]);
+		}));
+
 	test('sees figures move with the hourly refresh, of published campaigns only', () =>
 		rolledBack(sql, async () => {
 			const refresh = async (): Promise<number> => {
@@ -294,9 +277,9 @@ describe('the public', () => {
 			};
 			expect(await refresh()).toBe(0);
 			expect(await asPublic('select * from public.published_figures')).toEqual([]);
-			const { id } = await propose(world.cadre, await aClosedCase());
+			const { id } = await propose(world.cadre, await aClosedCase(sql, world));
 			await decide(approver, id, 1, 'approve');
-			for (let index = 0; index < 4; index++) await aClosedCase();
+			for (let index = 0; index < 4; index++) await aClosedCase(sql, world);
 			expect(await refresh()).toBe(1);
 			const figures = await asPublic(
 				"select value::integer as value from public.published_figures where measure = 'closed' and area_code = '2206'"
@@ -319,7 +302,7 @@ describe('the public', () => {
 
 	test('does not learn of a sibling compound that nobody published', () =>
 		rolledBack(sql, async () => {
-			const { id } = await propose(world.cadre, await aClosedCase());
+			const { id } = await propose(world.cadre, await aClosedCase(sql, world));
 			await decide(approver, id, 1, 'approve');
 			expect(await asPublic(`select code from public.published_areas where code = '${SIBLING}'`)).toEqual([]);
 			expect(await sql.query(`select code from public.areas where code = '${SIBLING}'`)).toHaveLength(1);

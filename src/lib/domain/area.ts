@@ -73,3 +73,14 @@ export function hasOperationsMap(level: Level): boolean {
 export function areaLabel(area: Pick<AreaName, 'name' | 'nameEn'>, locale: string): string {
 	return locale === 'en' && area.nameEn ? area.nameEn : area.name;
 }
+
+/** What every area of a kind is called, at the end of its name. A district keeps it: 浑江 is a river. */
+const KIND_ZH = /(街道|朝鲜族自治县|社区|[镇乡村])$/;
+const KIND_EN = /( Korean Autonomous)? (Subdistrict|District|Town|Township|County|City|Community|Village)$/;
+
+/** The name without what every name beside it ends in, for a small map: 六道江, not 六道江镇. */
+export function shortAreaLabel(area: Pick<AreaName, 'name' | 'nameEn'>, locale: string): string {
+	const name = areaLabel(area, locale);
+	const short = name.replace(locale === 'en' && area.nameEn ? KIND_EN : KIND_ZH, '');
+	return short.length > 1 ? short : name;
+}

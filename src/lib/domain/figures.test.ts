@@ -34,6 +34,11 @@ describe('the evaluation of an area', () => {
 		expect(evaluate(figures({ open: 3, closed: 0, stages: { reported: 3 } }), 10)).toBeNull();
 	});
 
+	test('an area in which nothing is closed and nothing is late yet has none', () => {
+		expect(evaluate(figures({ open: 4, closed: 0, onTime: 0, reworked: 0 }), 10)).toBeNull();
+		expect(evaluate(figures({ open: 4, closed: 0, onTime: 0, reworked: 0, overdue: 1 }), 10)?.grade).toBe('E');
+	});
+
 	test('lies between 0 and 100, whatever the counts', () => {
 		const count = fc.nat(5000);
 		fc.assert(

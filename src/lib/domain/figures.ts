@@ -52,11 +52,12 @@ export interface Evaluation {
 /**
  * Evaluation of an area: filing volume 10 %, closing rate 30 %, on-time rate 30 %, 1 − rework rate 30 %.
  * Volume is full from `usualFiled` on, the median of its peers: the rule wants problems to be found, not
- * areas to be large. For areas, compounds and companies, never for people.
+ * areas to be large. Null while nothing could be judged: no case was filed, or none is closed and none late.
+ * For areas, compounds and companies, never for people.
  */
 export function evaluate(figures: Figures, usualFiled: number): Evaluation | null {
 	const closing = closingRate(figures);
-	if (closing === null) return null;
+	if (closing === null || (figures.closed === 0 && figures.overdue === 0)) return null;
 	const parts = {
 		volume: Math.min(1, share(filedCount(figures), usualFiled) ?? 1),
 		closing,

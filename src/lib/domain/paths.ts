@@ -150,6 +150,8 @@ export interface CaseFilter {
 	closedTo?: string;
 	/** Deferred, with a review date up to the day. */
 	reviewBy?: string;
+	/** Days on which a closed case is looked at again, both included. */
+	lookAgainFrom?: string;
 	lookAgainBy?: string;
 	batch?: string;
 }
@@ -183,6 +185,7 @@ const TEXTS = {
 	closedFrom: DAY,
 	closedTo: DAY,
 	reviewBy: DAY,
+	lookAgainFrom: DAY,
 	lookAgainBy: DAY,
 	batch: UUID
 } as const;

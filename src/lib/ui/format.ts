@@ -84,12 +84,20 @@ const UNIT_NAMES: Record<Unit, () => string> = {
 	yuan: m.unit_yuan
 };
 
-export function unitName(unit: Unit): string {
-	return UNIT_NAMES[unit]();
+/** Where a language has a form of its own for one. */
+const SINGULAR: Partial<Record<Unit, () => string>> = {
+	piece: m.unit_one_piece,
+	plant: m.unit_one_plant,
+	compound: m.unit_one_compound,
+	household: m.unit_one_household
+};
+
+export function unitName(unit: Unit, count?: number): string {
+	return ((count === 1 && SINGULAR[unit]) || UNIT_NAMES[unit])();
 }
 
 export function formatQuantity(value: number, unit: Unit): string {
-	return `${formatNumber(value, 2)} ${unitName(unit)}`;
+	return `${formatNumber(value, 2)} ${unitName(unit, value)}`;
 }
 
 export function formatLimit(limit: Limit): string {

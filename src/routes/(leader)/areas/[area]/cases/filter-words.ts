@@ -74,6 +74,8 @@ function wordOf(key: keyof CaseFilter, filter: CaseFilter, { template, formatDay
 			return day(m.cases_closed_to, filter.closedTo);
 		case 'reviewBy':
 			return day(m.cases_review_by, filter.reviewBy);
+		case 'lookAgainFrom':
+			return day(m.cases_look_again_from, filter.lookAgainFrom);
 		case 'lookAgainBy':
 			return day(m.cases_look_again_by, filter.lookAgainBy);
 	}
