@@ -55,13 +55,19 @@ async function readExamples(): Promise<Record<string, string>> {
 		'/(public)/published/[...path] path': await one('select before_picture as value from public.publications limit 1'),
 		'/(staff)/api/publications/pictures/[...path] path': await one('select before_path as value from public.publication_proposals limit 1'),
 		'/backend/[...path] path': 'rest/v1/publications',
-		proposal: await one('select id as value from public.publication_proposals limit 1'),
+		proposal: await one(`select id as value from public.publication_proposals where area_code = '${HOME_COMPOUND}' limit 1`),
 		person: await one('select id as value from public.people order by name limit 1'),
 		campaign: 'sancheng',
 		template: 'sancheng',
 		version: '1',
 		before: '1',
-		basemap: 'overview',
+		// The demo has none of its own: one that nobody is offered.
+		basemap: await one(
+			`with laid as (
+				insert into public.basemaps (id, name, kind, crs, is_enabled) values ('e2e-route', '{"zh-CN": "示例", "en": "Example"}', 'plan', 'WGS84', false)
+				on conflict (id) do nothing
+			) select 'e2e-route' as value`
+		),
 		calendar: 'cn',
 		batch: '00000000-0000-4000-8000-000000000002',
 		step: 'check',
