@@ -1,3 +1,4 @@
+import regexp from 'eslint-plugin-regexp';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
@@ -8,7 +9,11 @@ export default ts.config(
 	...svelte.configs.recommended,
 	{
 		languageOptions: { globals: { ...globals.browser, ...globals.node } },
+		plugins: { regexp },
 		rules: {
+			// A text of a megabyte must not hold the server (tests/unit/regex.test.ts tries them all).
+			'regexp/no-super-linear-backtracking': 'error',
+			'regexp/no-super-linear-move': 'error',
 			eqeqeq: ['error', 'always'],
 			'no-console': 'off',
 			'@typescript-eslint/no-non-null-assertion': 'error',
@@ -27,6 +32,7 @@ export default ts.config(
 			'svelte/prefer-svelte-reactivity': 'off'
 		}
 	},
+	{ files: ['**/*.test.ts', 'tests/**'], rules: { 'regexp/no-super-linear-move': 'off' } },
 	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
 		languageOptions: { parserOptions: { parser: ts.parser } },

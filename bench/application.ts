@@ -17,14 +17,17 @@ export interface Running {
 }
 
 /** `npm start` without the installing and building, on a data directory of its own unless one is given. */
-export async function startApplication(data = mkdtempSync(join(tmpdir(), 'zhantu-bench-'))): Promise<Running> {
+export async function startApplication(
+	data = mkdtempSync(join(tmpdir(), 'zhantu-bench-')),
+	environment: Record<string, string> = {}
+): Promise<Running> {
 	const port = await freePort();
 	const url = `http://localhost:${port}`;
 	const started = performance.now();
 	const server = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'start'], {
 		cwd: ROOT,
 		stdio: 'ignore',
-		env: { ...process.env, ZHANTU_DATA: data, PORT: String(port), ORIGIN: url, ZHANTU_BACKUP: 'off' }
+		env: { ...process.env, ZHANTU_DATA: data, PORT: String(port), ORIGIN: url, ZHANTU_BACKUP: 'off', ...environment }
 	});
 	await answers(url, server);
 	return {

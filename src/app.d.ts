@@ -1,4 +1,5 @@
 import type { Client } from '#lib/data/client.ts';
+import type { Holder } from '#lib/data/sign-in.ts';
 import type { Session } from '#lib/domain/person.ts';
 import type { Locale } from '#lib/paraglide/runtime.js';
 
@@ -9,6 +10,8 @@ declare global {
 			client: Client;
 			/** The signed-in person with today's posts; null for everybody else. */
 			session: Session | null;
+			/** Somebody whose password was right and who still has to show, or set up, the second factor. No rights yet. */
+			pending: Holder | null;
 			locale: Locale;
 			theme: 'light' | 'dark' | 'system';
 			/** 适老版: larger text and targets. */

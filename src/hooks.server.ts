@@ -7,12 +7,18 @@ import { backend } from '#lib/server/application.ts';
 import { describeError, log } from '#lib/server/backend/log.ts';
 import { withTrace } from '#lib/server/backend/trace.ts';
 import { compress } from '#lib/server/compress.ts';
+import { addressOf } from '#lib/server/access/address.ts';
+import { budgetOf, RateLimits } from '#lib/server/access/rate-limit.ts';
+import { tooMany } from '#lib/server/access/too-many.ts';
 import { accessOf, mayEnter } from '#lib/server/guard.ts';
 import { startJobs } from '#lib/server/jobs.ts';
 import { metrics } from '#lib/server/metrics.ts';
 import { operations } from '#lib/server/operations-holder.ts';
 import { SECURITY_HEADERS, isSameOrigin } from '#lib/server/security.ts';
-import { clientFor, whoIs } from '#lib/server/session.ts';
+import { clientFor, hasSessionCookie, whoIs } from '#lib/server/session.ts';
+
+/** RATE_SCALE: an installation where many sit behind one address. */
+const limits = new RateLimits(Number(process.env.RATE_SCALE) || 1);
 
 /** Stops the timers of the module before it, which a development server loads again after each change. */
 const holder = globalThis as typeof globalThis & { zhantuStopJobs?: () => void; zhantuStopOperations?: () => void };
@@ -82,13 +88,25 @@ const localise: Handle = ({ event, resolve }) =>
 const guard: Handle = async ({ event, resolve }) => {
 	const opened = await backend();
 	const access = event.route.id ? accessOf(event.route.id) : 'public';
-	if (access === 'public' || event.url.pathname.startsWith('/backend/')) {
+	const isDoor = event.url.pathname.startsWith('/backend/');
+	const hasCookie = hasSessionCookie(event.cookies);
+	const budget = budgetOf(event.route.id ?? '', event.request.method, access);
+	const address = addressOf(event);
+	const isForAnybody = access === 'public' || isDoor;
+	// Without a cookie nothing dear is done, whatever was asked for; with one, the database is asked whose it is.
+	const isOpen = isForAnybody || (access === 'anyone' && !hasCookie);
+	const wait = await limits.spend(isOpen ? budget : hasCookie ? 'network' : 'page', address);
+	if (wait) return tooMany(event, wait);
+	if (isForAnybody) {
 		event.locals.client = opened.anonymous();
 		event.locals.session = null;
+		event.locals.pending = null;
 		return resolve(event);
 	}
-	event.locals.client = clientFor(opened, event.cookies, event.url.protocol === 'https:');
-	event.locals.session = await whoIs(event.locals.client, event.cookies);
+	event.locals.client = clientFor(opened, event.cookies, { isSecure: event.url.protocol === 'https:', address });
+	Object.assign(event.locals, await whoIs(opened, event.locals.client, event.cookies));
+	const waitOwn = hasCookie ? await limits.spend(budget, event.locals.session?.person.id ?? address) : 0;
+	if (waitOwn) return tooMany(event, waitOwn);
 	if (access && mayEnter(access, event.locals.session)) return resolve(event);
 	return turnAway(event, access === null);
 };

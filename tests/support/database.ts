@@ -58,13 +58,22 @@ export async function rolledBack<Result>(sql: Sql, work: () => Promise<Result>):
 	}
 }
 
-/** Acts as a signed-in account inside the current transaction, as the API does for a request. */
-export async function actAs(sql: Sql, userId: string | null): Promise<void> {
+/**
+ * Acts as an account inside the current transaction, as the API does for a request: with the token of
+ * a command on the server, or of the session that is named.
+ */
+export async function actAs(sql: Sql, userId: string | null, sessionId?: string): Promise<void> {
 	const role = userId ? 'authenticated' : 'anon';
+	const by = sessionId ? { session_id: sessionId } : { made_by: 'command' };
+	await actWith(sql, userId ? { sub: userId, role, ...by } : { role });
+}
+
+/** Acts with exactly these claims. */
+export async function actWith(sql: Sql, claims: { role: string; sub?: string; [claim: string]: unknown }): Promise<void> {
 	await sql.query(
 		`select set_config('role', $1, true), set_config('request.jwt.claim.sub', $2, true),
 			set_config('request.jwt.claim.role', $1, true), set_config('request.jwt.claims', $3, true)`,
-		[role, userId ?? '', JSON.stringify(userId ? { sub: userId, role } : { role })]
+		[claims.role, claims.sub ?? '', JSON.stringify(claims)]
 	);
 }
 

@@ -68,6 +68,14 @@ export async function linkAccount(operator: Client, person: string, account: str
 	return toResult(await operator.rpc('link_account', { person, account }));
 }
 
+/** The account that a person signs in with; `not_found` without one. For the server's own client only. */
+export async function getAccountOf(operator: Client, person: string): Promise<Result<string>> {
+	const found = toResult<{ user_id: string | null }[]>(await operator.from('people').select('user_id').eq('id', person));
+	if (!found.ok) return found;
+	const account = found.value[0]?.user_id;
+	return account ? ok(account) : failed('not_found');
+}
+
 export interface AreaFound extends AreaName {
 	/** Names of the areas above it, city first. */
 	path: string | null;

@@ -6,7 +6,14 @@ export const paths = {
 	compoundMap: (area: string, days: { from?: string; to?: string } = {}) => withQuery(`/compounds/${area}/map`, days),
 	preferences: () => '/preferences',
 	login: (next?: string) => (next ? `/login?next=${encodeURIComponent(next)}` : '/login'),
+	/** The second factor of a session whose password was right. */
+	loginCode: (next?: string, isRecovery = false) => withQuery('/login/code', { next, recovery: isRecovery ? '1' : undefined }),
+	/** Setting one up where it is required. */
+	loginEnrol: (next?: string) => withQuery('/login/enrol', { next }),
 	logout: () => '/logout',
+	/** One's own password, second factor and sessions. */
+	account: () => '/account',
+	accountFactor: () => '/account/second-factor',
 	complaints: () => '/complaints',
 	about: () => '/about',
 
@@ -80,6 +87,8 @@ export const paths = {
 	adminSettings: () => '/admin/settings',
 	/** How the installation runs: backend, backups, ledger, storage. */
 	adminOperations: () => '/admin/operations',
+	/** The rules of signing in, and what happened to them. */
+	adminSecurity: (query: { before?: string } = {}) => withQuery('/admin/security', query),
 	/** The year around a day, which is the one to be edited. */
 	adminCalendar: (id: string, view: { year?: number; day?: string } = {}) =>
 		withQuery(`/admin/settings/calendars/${id}`, { year: view.year ? String(view.year) : undefined, day: view.day }),

@@ -44,3 +44,15 @@ test('a refusal of the database stands at its field, or at the form when there i
 	expect(answer.refuse({ code: 'not_allowed', field: 'person' }).data.errors).toHaveProperty('form');
 	expect(answer.refuse({ code: 'bad_value', field: 'quantity' }, { quantity: 'amount' }).data.errors).toHaveProperty('amount');
 });
+
+test('a secret never comes back to the page, wrong or right', async () => {
+	const Secret = v.object({ name: v.string(), password: v.pipe(v.string(), v.minLength(10, 'weak_password')) });
+	const wrong = await readForm(post({ name: '刘洋', password: 'hush' }), 'password', Secret, ['password']);
+	expect(wrong).toMatchObject({ failure: { data: { values: { name: '刘洋' }, errors: { password: { code: 'weak_password' } } } } });
+	expect(JSON.stringify(wrong)).not.toContain('hush');
+	const right = await readForm(post({ name: '刘洋', password: 'hush hush hush' }), 'password', Secret, ['password']);
+	if (!right.ok) throw new Error('should be read');
+	const refused = right.refuse({ code: 'same_password', field: 'password' });
+	expect(refused.data.errors).toHaveProperty('password');
+	expect(JSON.stringify(refused)).not.toContain('hush');
+});

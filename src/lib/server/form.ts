@@ -19,20 +19,23 @@ type Refuse = (error: AppError, fields?: Record<string, string>) => ActionFailur
 
 /**
  * Reads a posted form through a schema of text fields. Its messages are codes of refusals, so that a
- * wrong field reads the same whether the form or the database found it. Files are left aside.
+ * wrong field reads the same whether the form or the database found it. Files are left aside, and
+ * `secrets` (passwords, codes) never come back to the page.
  */
 export async function readForm<Schema extends v.GenericSchema<unknown, unknown>>(
 	request: Request,
 	form: string,
-	schema: Schema
+	schema: Schema,
+	secrets: readonly string[] = []
 ): Promise<ReadForm<v.InferOutput<Schema>>> {
 	const values: Record<string, string> = {};
 	for (const [name, value] of await request.formData()) if (typeof value === 'string') values[name] = value;
+	const shown = Object.fromEntries(Object.entries(values).filter(([name]) => !secrets.includes(name)));
 	const parsed = v.safeParse(schema, values);
-	if (!parsed.success) return { ok: false, failure: fail(400, { form, values, errors: errorsOf(parsed.issues, values) }) };
+	if (!parsed.success) return { ok: false, failure: fail(400, { form, values: shown, errors: errorsOf(parsed.issues, shown) }) };
 	const refuse: Refuse = (error, fields = {}) => {
 		const field = error.field ? (fields[error.field] ?? error.field) : 'form';
-		return fail(error.code === 'busy' ? 503 : 400, { form, values, errors: { [field in values ? field : 'form']: error } });
+		return fail(error.code === 'busy' ? 503 : 400, { form, values: shown, errors: { [field in values ? field : 'form']: error } });
 	};
 	return { ok: true, value: parsed.output, refuse };
 }

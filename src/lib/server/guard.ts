@@ -1,7 +1,7 @@
 import type { Session } from '#lib/domain/person.ts';
 import { hasAnyRole } from '#lib/domain/person.ts';
 
-export type Access = 'public' | 'anyone' | 'staff' | 'administrator';
+export type Access = 'public' | 'anyone' | 'signed-in' | 'staff' | 'administrator';
 
 /**
  * Who may enter which group of routes. A route outside every group is closed to everybody, so a new
@@ -15,6 +15,7 @@ const GROUPS: Record<string, Access> = {
 	// Whether this server is well: asked by machines, and told without a figure (metrics ask for a token).
 	'(operation)': 'public',
 	'(auth)': 'anyone',
+	'(account)': 'signed-in',
 	'(leader)': 'staff',
 	'(cadre)': 'staff',
 	'(staff)': 'staff',
@@ -30,6 +31,7 @@ export function accessOf(routeId: string): Access | null {
 /** Whether the session satisfies the access. Rights over rows are the database's business. */
 export function mayEnter(access: Access, session: Session | null): boolean {
 	if (access === 'public' || access === 'anyone') return true;
+	if (access === 'signed-in') return session !== null;
 	const isStaff = hasAnyRole(session, 'cadre', 'dispatcher', 'inspector', 'leader', 'administrator');
 	return access === 'staff' ? isStaff : hasAnyRole(session, 'administrator');
 }

@@ -1,4 +1,4 @@
-/** Headers on every answer, files and errors included. The CSP itself is Kit's (svelte.config.js). */
+/** Headers on every answer, files and errors included. The CSP itself is Kit's (vite.config.ts). */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 	'x-content-type-options': 'nosniff',
 	'x-frame-options': 'DENY',

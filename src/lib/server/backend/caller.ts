@@ -2,9 +2,12 @@ import { compactVerify } from 'jose';
 import type { Keys } from './keys.ts';
 import { OPERATOR } from './queue.ts';
 
+/** In which the web server tells this process whose request it passes on. */
+export const ADDRESS_HEADER = 'x-zhantu-address';
+
 /** Everybody who is not signed in shares one turn, and whoever is signing in another. */
 const ANONYMOUS = 'anonymous';
-const SIGNING_IN = 'signing in';
+export const SIGNING_IN = 'signing in';
 
 /**
  * Whose turn in the queue a request takes: the account whose token it carries, the server itself, or

@@ -8,7 +8,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { callerReader } from './caller.ts';
+import { ADDRESS_HEADER, callerReader, SIGNING_IN } from './caller.ts';
 import { startCluster } from './cluster.ts';
 import { dataDir } from './data-dir.ts';
 import { openDatabase } from './database.ts';
@@ -23,7 +23,6 @@ import { describeError, log, muteConsole } from './log.ts';
 import { LoginLimit } from './login-limit.ts';
 import { Maintenance } from './maintenance.ts';
 import { JobQueue, OPERATOR, QueueFull } from './queue.ts';
-import type { Sql } from './sql.ts';
 import { SignIn } from './sign-in.ts';
 import { TRACE_HEADER } from './trace.ts';
 
@@ -71,8 +70,8 @@ async function main(): Promise<void> {
 	const handler = createHandler(database.connection, keys, dir.pictures);
 	const queue = new JobQueue({ limit: QUEUE_LIMIT, lanes: database.lanes, patienceMs: PATIENCE_MS });
 	const callerOf = callerReader(keys);
-	const limit = new LoginLimit();
-	const signIn = new SignIn();
+	const inTurn = <Answer>(work: () => Promise<Answer>): Promise<Answer> => queue.run(SIGNING_IN, work);
+	const signIn = new SignIn(new LoginLimit({ sql: database.sql, sealKey: keys.sealKey, inTurn }));
 	const disk = new DiskGuard(dir.root);
 	const inside = new Inside({ dir, database, handler, keys, queue, disk });
 	const maintenance = database.kind === 'pglite' ? new Maintenance({ sql: database.sql, queue, folder: dir.pglite }) : null;
@@ -117,8 +116,7 @@ async function main(): Promise<void> {
 		try {
 			const ask = (): Promise<Response> => queue.run(caller, isSlow ? () => slowly(work) : work);
 			if (!isSignIn(url)) return await send(response, await ask());
-			const sql: Pick<Sql, 'query'> = { query: (text, params) => queue.run(caller, () => database.sql.query(text, params)) };
-			const answered = await signIn.answer({ sql, limit, ask, body });
+			const answered = await signIn.answer({ ask, body, address: addressOf(request) });
 			if (answered.status === 400) inside.failedSignIns++;
 			await send(response, answered);
 		} catch (error) {
@@ -203,6 +201,12 @@ function isToken(given: string | string[] | undefined, token: string): boolean {
 function traceOf(request: IncomingMessage): string {
 	const given = request.headers[TRACE_HEADER];
 	return typeof given === 'string' && /^[0-9a-f]{8}$/.test(given) ? given : '';
+}
+
+/** Told by the web server, which alone can reach this process; empty for its own commands. */
+function addressOf({ headers }: IncomingMessage): string {
+	const told = headers[ADDRESS_HEADER];
+	return typeof told === 'string' ? told.slice(0, 64) : '';
 }
 
 async function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | null> {

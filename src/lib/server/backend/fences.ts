@@ -1,11 +1,12 @@
 /**
  * What of the handler may be reached at all. Everything else (Studio, `/_system`, sign-up, recovery,
- * OAuth, OTP, magic links, bucket administration) is answered 404 before the handler sees it.
+ * OAuth, OTP, magic links, changes of an account, bucket administration) is answered 404 before the handler sees it.
  */
 const ALLOWED: readonly [methods: RegExp, path: RegExp][] = [
 	[/^(GET|HEAD|POST|PATCH|DELETE)$/, /^\/rest\/v1\/(rpc\/)?[a-z_]+$/],
 	[/^POST$/, /^\/auth\/v1\/(token|logout)$/],
-	[/^(GET|PUT)$/, /^\/auth\/v1\/user$/],
+	// Nobody changes their own account here: a password asks for the present one first (src/routes/(account)).
+	[/^GET$/, /^\/auth\/v1\/user$/],
 	[/^(GET|HEAD|POST|DELETE)$/, /^\/storage\/v1\/object\/(authenticated\/|info\/|list\/)?(evidence|publications)(\/[0-9A-Za-z/._-]*)?$/]
 ];
 

@@ -38,6 +38,8 @@ function createApp(connection: Connection, keys: Keys, pictures: string, isOpen:
 			enabled: true,
 			jwt_secret: keys.jwtSecret,
 			jwt_expiry: SESSION_SECONDS,
+			// A refresh token older than the last but one, shown again, was stolen: it ends the session.
+			enable_refresh_token_rotation: true,
 			publishable_key: keys.publishableKey,
 			secret_key: keys.secretKey,
 			enable_signup: isOpen,

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createClient } from '@supabase/supabase-js';
-import { SignJWT } from 'jose';
 import type { Client } from '#lib/data/client.ts';
 import type { Database } from '#lib/data/database.types.ts';
 import { backupsOf, type Backups } from './backups.ts';
+import { ADDRESS_HEADER } from './caller.ts';
 import { dataDir } from './data-dir.ts';
 import type { BackendHealth } from './inside.ts';
-import { readOrMakeKeys, type Keys } from './keys.ts';
+import { commandToken, readOrMakeKeys, type Keys } from './keys.ts';
 import { lockHolder } from './lock.ts';
 import { readMigrations } from './migrations.ts';
 import type { Sql } from './sql.ts';
@@ -25,18 +25,24 @@ export interface Backend {
 	/** Base URL for supabase-js. */
 	url: string;
 	publishableKey: string;
+	/** Seals what the database must not be able to read by itself. */
+	sealKey: string;
 	/** fetch that reaches it: adds the run token for an embedded backend. */
 	fetch: typeof fetch;
-	/** A client that may do what somebody may who is not signed in. */
-	anonymous(): Client;
+	/** A client that may do what somebody may who is not signed in. `address`: who asks, where it signs in. */
+	anonymous(address?: string): Client;
 	/** A client with the server's own key. Never for a request on somebody's behalf. */
 	operator(): Client;
 	/** A client that acts as a signed-in person by their token. */
 	as(accessToken: string): Client;
+	/** Whether it counts wrong passwords itself, by the addresses it is told; else the web server does. */
+	limitsSignIn: boolean;
 	/** A token for a person, for commands run on the server (`--as`). Embedded and one-server only. */
 	tokenFor(userId: string): Promise<string>;
 	/** Makes an account for signing in; answers its user id. */
 	createAccount(email: string, password: string): Promise<string>;
+	/** Gives an account another password; whoever asks for it has been checked before. Throws with a `code`. */
+	setPassword(userId: string, password: string): Promise<void>;
 	/** The owner's SQL, for seeds and maintenance. Embedded and one-server only. */
 	sql: Sql | null;
 	/** Keeps the freshly seeded database as the template of new data directories; only where that is PGlite. */
@@ -54,8 +60,8 @@ export interface Backend {
 	vitals(): Vitals;
 	/** Version of the last migration that this application brings. */
 	migration: string;
-	/** Passes a browser's request on; null when the backend is not ours to expose. */
-	forward: ((request: Request, path: string) => Promise<Response>) | null;
+	/** Passes a browser's request on, with who asks; null when the backend is not ours to expose. */
+	forward: ((request: Request, path: string, address?: string) => Promise<Response>) | null;
 	close(): Promise<void>;
 }
 
@@ -154,20 +160,19 @@ function embedded(
 		kind,
 		url: base,
 		publishableKey: keys.publishableKey,
+		sealKey: keys.sealKey,
 		fetch: reach,
-		anonymous: () => client(base, keys.publishableKey, reach),
+		anonymous: (address) => client(base, keys.publishableKey, reach, address ? { [ADDRESS_HEADER]: address } : {}),
 		operator: () => client(base, keys.secretKey, reach),
-		as: (accessToken) => client(base, keys.publishableKey, reach, accessToken),
-		tokenFor: (userId) =>
-			new SignJWT({ role: 'authenticated', aud: 'authenticated' })
-				.setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-				.setSubject(userId)
-				.setIssuedAt()
-				.setExpirationTime('10m')
-				.sign(new TextEncoder().encode(keys.jwtSecret)),
+		as: (accessToken) => client(base, keys.publishableKey, reach, bearer(accessToken)),
+		limitsSignIn: true,
+		tokenFor: (userId) => commandToken(keys, userId),
 		createAccount: async (email, password) => (await ask<{ id: string }>('/inside/account', { email, password })).id,
 		removeAccount: async (userId) => {
 			await ask('/inside/sql', { statements: [{ text: 'delete from auth.users where id = $1', params: [userId] }] });
+		},
+		setPassword: async (userId, password) => {
+			await ask('/inside/password', { userId, password });
 		},
 		sql: sqlOverInside((body) => ask('/inside/sql', body)),
 		keepDemo: async () => {
@@ -177,10 +182,12 @@ function embedded(
 		onTick,
 		health: async () => (await enter('/inside/health')).json() as Promise<BackendHealth>,
 		...operation,
-		forward: async (request, path) => {
+		forward: async (request, path, address = '') => {
 			if (!isApi(path)) return Response.json({ code: 'not_found' }, { status: 404 });
 			const url = new URL(request.url);
-			const answered = await reach(new Request(`${base}${path}${url.search}`, request)).catch(away);
+			const passed = new Request(`${base}${path}${url.search}`, request);
+			passed.headers.set(ADDRESS_HEADER, address);
+			const answered = await reach(passed).catch(away);
 			// Headers of a fetched answer cannot be added to; ours can.
 			return new Response(answered.body, { status: answered.status, headers: new Headers(answered.headers) });
 		},
@@ -211,15 +218,22 @@ function openSupabase(url: string, migration: string): Backend {
 		kind: 'supabase',
 		url,
 		publishableKey,
+		// A key of its own outlives the rotation of the secret key; without one, factors are set up anew after it.
+		sealKey: process.env.ZHANTU_SEAL_KEY ?? secretKey,
 		fetch,
 		anonymous: () => client(url, publishableKey, fetch),
 		operator,
-		as: (accessToken) => client(url, publishableKey, fetch, accessToken),
+		as: (accessToken) => client(url, publishableKey, fetch, bearer(accessToken)),
+		limitsSignIn: false,
 		tokenFor: () => Promise.reject(new Error('On Supabase sign in with a password instead of --as.')),
 		createAccount: async (email, password) => {
 			const { data, error } = await operator().auth.admin.createUser({ email, password, email_confirm: true });
 			if (error) throw Object.assign(new Error(error.message), { code: error.code });
 			return data.user.id;
+		},
+		setPassword: async (userId, password) => {
+			const { error } = await operator().auth.admin.updateUserById(userId, { password });
+			if (error) throw Object.assign(new Error(error.message), { code: error.code });
 		},
 		sql: null,
 		keepDemo: async () => {},
@@ -268,9 +282,13 @@ function realtimeTicks(operator: () => Client): Backend['onTick'] {
 	};
 }
 
-function client(url: string, key: string, reach: typeof fetch, accessToken?: string): Client {
+function bearer(accessToken: string): Record<string, string> {
+	return { Authorization: `Bearer ${accessToken}` };
+}
+
+function client(url: string, key: string, reach: typeof fetch, headers: Record<string, string> = {}): Client {
 	return createClient<Database>(url, key, {
 		auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-		global: { fetch: reach, ...(accessToken ? { headers: { Authorization: `Bearer ${accessToken}` } } : {}) }
+		global: { fetch: reach, headers }
 	});
 }

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import type { DiskGuard } from './disk-guard.ts';
 import type { Handler } from './handler.ts';
 import { keepDemo } from './kept-demo.ts';
-import type { Keys } from './keys.ts';
+import { commandToken, type Keys } from './keys.ts';
 import type { JobQueue } from './queue.ts';
 
 const SqlSchema = v.object({
@@ -17,6 +17,7 @@ const AccountSchema = v.object({
 	email: v.pipe(v.string(), v.email()),
 	password: v.pipe(v.string(), v.minLength(10))
 });
+const PasswordSchema = v.object({ userId: v.pipe(v.string(), v.uuid()), password: v.string() });
 const BackupSchema = v.object({ file: v.string() });
 const SnapshotSchema = v.object({ folder: v.string() });
 
@@ -77,6 +78,8 @@ export class Inside {
 				return this.#sql(v.parse(SqlSchema, body));
 			case '/inside/account':
 				return this.#createAccount(v.parse(AccountSchema, body));
+			case '/inside/password':
+				return this.#setPassword(v.parse(PasswordSchema, body));
 			case '/inside/backup': {
 				const { file } = v.parse(BackupSchema, body);
 				return Response.json(await backUp(this.#parts, file));
@@ -134,6 +137,24 @@ export class Inside {
 		if (!answered.ok || !id) return Response.json({ code: made.error_code ?? 'account_failed' }, { status: 422 });
 		if (made.access_token) await this.#signOut(made.access_token);
 		return Response.json({ id });
+	}
+
+	/** The handler has no administration of accounts, so the server asks as the account's own person would. */
+	async #setPassword({ userId, password }: v.InferOutput<typeof PasswordSchema>): Promise<Response> {
+		const answered = await this.#parts.handler.fetch(
+			new Request('http://backend/auth/v1/user', {
+				method: 'PUT',
+				headers: {
+					apikey: this.#parts.keys.publishableKey,
+					authorization: `Bearer ${await commandToken(this.#parts.keys, userId)}`,
+					'content-type': 'application/json'
+				},
+				body: JSON.stringify({ password })
+			})
+		);
+		if (answered.ok) return Response.json({});
+		const { error_code: code } = (await answered.json()) as { error_code?: string };
+		return Response.json({ code: code ?? 'password_failed' }, { status: 422 });
 	}
 
 	/** Signing up also signs in; nobody asked for that session. */

@@ -5,27 +5,47 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkKeys, readOrMakeKeys, type Keys } from './keys.ts';
 
 let folder: string;
+let file: string;
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'zhantu-keys-'));
+	file = join(folder, 'keys.json');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const read = () => JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 
 describe('keys', () => {
 	test('are made once, stay the same, and are readable by their owner only', async () => {
-		const file = join(folder, 'keys.json');
 		const made = await readOrMakeKeys(file);
 		expect(await readOrMakeKeys(file)).toEqual(made);
 		expect(statSync(file).mode & 0o777).toBe(0o600);
-		expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(made);
+		expect(read()).toEqual(made);
 	});
 
 	test('are other ones in every directory', async () => {
 		const all = await Promise.all([1, 2, 3, 4].map((number) => readOrMakeKeys(join(folder, `${number}.json`))));
-		for (const name of ['jwtSecret', 'publishableKey', 'secretKey'] as const) expect(new Set(all.map((keys) => keys[name])).size).toBe(4);
+		for (const name of ['jwtSecret', 'publishableKey', 'secretKey', 'sealKey'] as const)
+			expect(new Set(all.map((keys) => keys[name])).size).toBe(4);
+	});
+
+	test('of a file from before there were second factors stay, and get the one that seals them', async () => {
+		const { sealKey, ...old } = await readOrMakeKeys(file);
+		writeFileSync(file, JSON.stringify(old));
+		const upgraded = await readOrMakeKeys(file);
+		expect(upgraded).toMatchObject(old);
+		expect(upgraded.sealKey).not.toBe(sealKey);
+		expect(read()).toEqual(upgraded);
+	});
+
+	test('that sign and were taken out are made anew; what seals second factors stays', async () => {
+		const before = await readOrMakeKeys(file);
+		writeFileSync(file, JSON.stringify({ sealKey: before.sealKey }));
+		const after = await readOrMakeKeys(file);
+		expect(after.sealKey).toBe(before.sealKey);
+		expect(after.jwtSecret).not.toBe(before.jwtSecret);
 	});
 
 	test('that are missing, short, placeholders or of the wrong kind are refused by name', async () => {
-		const good = await readOrMakeKeys(join(folder, 'keys.json'));
+		const good = await readOrMakeKeys(file);
 		const refused: Partial<Record<keyof Keys, unknown>>[] = [
 			{ jwtSecret: undefined },
 			{ jwtSecret: '' },
@@ -38,7 +58,8 @@ describe('keys', () => {
 			{ publishableKey: 'sb_publishable_' },
 			{ secretKey: good.publishableKey },
 			{ secretKey: 'sb_secret_x' },
-			{ secretKey: 1 }
+			{ secretKey: 1 },
+			{ sealKey: '' }
 		];
 		for (const over of refused) {
 			const [name = ''] = Object.keys(over);
@@ -48,9 +69,10 @@ describe('keys', () => {
 	});
 
 	test('in a damaged file are an error, not new ones: everybody would be signed out unasked', async () => {
-		const file = join(folder, 'keys.json');
-		writeFileSync(file, '{"jwtSecret":');
-		await expect(readOrMakeKeys(file)).rejects.toThrow();
-		expect(readFileSync(file, 'utf8')).toBe('{"jwtSecret":');
+		for (const broken of ['{"jwtSecret":', 'null', '[]']) {
+			writeFileSync(file, broken);
+			await expect(readOrMakeKeys(file), broken).rejects.toThrow();
+			expect(readFileSync(file, 'utf8')).toBe(broken);
+		}
 	});
 });

@@ -1,29 +1,45 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { Seal } from '../access/seal.ts';
+import type { Sql } from './sql.ts';
 
-const TRIES = 5;
-const WINDOW_SECONDS = 15 * 60;
+export type Admission =
+	{ answer: 'check'; isKnown: boolean; isShut: boolean } | { answer: 'locked' } | { answer: 'slow_down'; seconds: number };
 
 /**
- * Guards password sign-in: after five wrong passwords for an account within 15 minutes every further
- * try is answered like a wrong password, without asking the database. The account need not exist, so
- * the answer says nothing about that.
+ * Guards password sign-in: five checks of an account within 15 minutes, known or not, from wherever and
+ * across restarts (private.begin_sign_in keeps the count), and forty from one address. Accounts and
+ * addresses are written down as pseudonyms.
  */
 export class LoginLimit {
-	readonly #tries = new RateLimiterMemory({ points: TRIES, duration: WINDOW_SECONDS });
+	readonly #sql: Pick<Sql, 'query'>;
+	readonly #seal: Seal;
+	/** Waits for its turn in the queue of everything that touches the database. */
+	readonly #inTurn: <Answer>(work: () => Promise<Answer>) => Promise<Answer>;
+
+	constructor(parts: { sql: Pick<Sql, 'query'>; sealKey: string; inTurn: <Answer>(work: () => Promise<Answer>) => Promise<Answer> }) {
+		this.#sql = parts.sql;
+		this.#seal = new Seal(parts.sealKey);
+		this.#inTurn = parts.inTurn;
+	}
 
 	/** Whether this try may be made. It counts as failed until it succeeded, so that tries at the same moment do not pass together. */
-	async admit(account: string): Promise<boolean> {
-		return this.#tries.consume(key(account)).then(
-			() => true,
-			() => false
+	async admit(email: string, address: string): Promise<Admission> {
+		const asked = [this.#account(email), address && this.#seal.pseudonym('address', address), email];
+		const [row] = await this.#inTurn(() =>
+			this.#sql.query<{ admission: Admission }>('select private.begin_sign_in($1, $2, $3) as admission', asked)
 		);
+		if (!row) throw new Error('begin_sign_in answered nothing');
+		return row.admission;
 	}
 
-	async succeeded(account: string): Promise<void> {
-		await this.#tries.delete(key(account));
+	async succeeded(email: string): Promise<void> {
+		await this.#inTurn(() => this.#sql.query('select private.forget_tries($1)', [this.#account(email)]));
 	}
-}
 
-function key(account: string): string {
-	return account.trim().toLowerCase();
+	async failed(email: string): Promise<void> {
+		await this.#inTurn(() => this.#sql.query("select private.note_event('sign_in_failed', account => $1)", [this.#account(email)]));
+	}
+
+	#account(email: string): string {
+		return this.#seal.pseudonym('account', email.trim().toLowerCase());
+	}
 }

@@ -1,31 +1,37 @@
 import bcrypt from 'bcryptjs';
 import { describe, expect, test } from 'vitest';
-import { LoginLimit } from './login-limit.ts';
 import { SignIn } from './sign-in.ts';
 
 const PASSWORD = 'the right password';
 
 /** A handler with these accounts, which compares as the real one does: nothing at all for an unknown one. */
 function aGate(
-	accounts: Record<string, { hash: string; isBanned?: boolean }>,
+	accounts: Record<string, { hash: string; isShut?: boolean }>,
 	compare = bcrypt.compare
 ): (email: string, password?: string) => Promise<Response> {
-	const limit = new LoginLimit();
-	const signIn = new SignIn(compare);
+	const tries = new Map<string, number>();
+	const signIn = new SignIn(
+		{
+			admit: (email) => {
+				const before = tries.get(email) ?? 0;
+				tries.set(email, before + 1);
+				const account = accounts[email];
+				const check = { answer: 'check', isKnown: account !== undefined, isShut: account?.isShut ?? false } as const;
+				return Promise.resolve(before < 5 ? check : { answer: 'locked' });
+			},
+			succeeded: (email) => Promise.resolve(void tries.delete(email)),
+			failed: () => Promise.resolve()
+		},
+		compare
+	);
 	return (email, password = PASSWORD) =>
 		signIn.answer({
-			limit,
+			address: '',
 			body: new TextEncoder().encode(JSON.stringify({ email, password })),
 			ask: async () => {
 				const account = accounts[email];
 				const isRight = account ? await bcrypt.compare(password, account.hash) : false;
 				return Response.json({ said: 'by the handler' }, { status: isRight ? 200 : 400 });
-			},
-			sql: {
-				query: async <Row>(_text: string, [given]: unknown[] = []) => {
-					const account = accounts[given as string];
-					return (account ? [{ is_banned: account.isBanned ?? null }] : []) as Row[];
-				}
 			}
 		});
 }
@@ -41,7 +47,7 @@ describe('signing in', () => {
 
 	test('a wrong password, an unknown and a banned account hear the same, in the handler’s words never', async () => {
 		const hash = await bcrypt.hash(PASSWORD, 4);
-		const gate = aGate({ a: { hash }, banned: { hash, isBanned: true } });
+		const gate = aGate({ a: { hash }, banned: { hash, isShut: true } });
 		expect(await told(await gate('a', 'x'))).toEqual(WRONG);
 		expect(await told(await gate('nobody'))).toEqual(WRONG);
 		expect(await told(await gate('banned'))).toEqual(WRONG);

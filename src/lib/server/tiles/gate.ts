@@ -3,6 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { getBasemapSource, type BasemapSource } from '#lib/data/basemaps.ts';
 import { failed, ok, type Result } from '#lib/domain/result.ts';
+import { addressOf } from '../access/address.ts';
 import { backend } from '../application.ts';
 import { mayEnter } from '../guard.ts';
 import { SESSION_COOKIE, clientFor, whoIs } from '../session.ts';
@@ -26,7 +27,7 @@ const basemaps = new TileCache<Result<BasemapSource | null>>(MOST_KEPT);
 export async function basemapFor(event: RequestEvent): Promise<Result<BasemapSource>> {
 	const isStaff = await isOfStaff(event);
 	const limit = isStaff ? staffLimit : publicLimit;
-	const isWithin = await limit.consume(isStaff ? cookiePrint(event) : event.getClientAddress()).then(
+	const isWithin = await limit.consume(isStaff ? cookiePrint(event) : addressOf(event)).then(
 		() => true,
 		() => false
 	);
@@ -60,8 +61,9 @@ export function refuse({ code }: { code: string }): Response {
 async function isOfStaff(event: RequestEvent): Promise<boolean> {
 	if (!event.cookies.getAll().some(({ name }) => name.startsWith(SESSION_COOKIE))) return false;
 	return known.get(cookiePrint(event), async () => {
-		const client = clientFor(await backend(), event.cookies, event.url.protocol === 'https:');
-		const session = await whoIs(client, event.cookies);
+		const opened = await backend();
+		const client = clientFor(opened, event.cookies, { isSecure: event.url.protocol === 'https:', address: addressOf(event) });
+		const { session } = await whoIs(opened, client, event.cookies);
 		return { value: mayEnter('staff', session), bytes: 1, forMs: WHO_MS };
 	});
 }

@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { addPost, endPost, getPerson, linkAccount, savePerson } from '#lib/data/admin-people.ts';
+import { addPost, endPost, getAccountOf, getPerson, linkAccount, savePerson } from '#lib/data/admin-people.ts';
 import { getSettings } from '#lib/data/admin-settings.ts';
 import { erasePerson } from '#lib/data/operation.ts';
+import { getFactorsOf, resetFactor } from '#lib/data/second-factor.ts';
+import { endSessionsOf, noteSecurityEvent } from '#lib/data/sign-in.ts';
 import { AccountSchema, PersonSchema, PostSchema } from '#lib/domain/person-record.ts';
 import { backend } from '#lib/server/application.ts';
 import { log } from '#lib/server/backend/log.ts';
@@ -20,7 +22,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	if (!v.is(v.pipe(v.string(), v.uuid()), params.person)) error(404, { message: 'not_found', code: 'not_found' });
 	const person = orThrow(await getPerson(locals.client, params.person));
 	if (!person) error(404, { message: 'not_found', code: 'not_found' });
-	return { person, today: await localDay(locals.client) };
+	const factors = orThrow(await getFactorsOf(locals.client, [person.id]));
+	return { person, today: await localDay(locals.client), factorSince: factors[person.id] ?? null };
 };
 
 /** The day where this installation stands. */
@@ -83,7 +86,7 @@ export const actions: Actions = {
 		if (!person?.mayChange) return form.refuse({ code: 'not_allowed' });
 		if (person.email) return form.refuse({ code: 'has_account' });
 		const opened = await backend();
-		const password = Array.from({ length: PASSWORD_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+		const password = newPassword();
 		try {
 			const account = await opened.createAccount(form.value.email, password);
 			const linked = await linkAccount(opened.operator(), params.person, account);
@@ -95,8 +98,35 @@ export const actions: Actions = {
 			return form.refuse({ code: code || 'backend_error' });
 		}
 		return { saved: 'account' as const, email: form.value.email, password };
+	},
+
+	/** Another password for somebody who has forgotten theirs; whatever was open is closed. */
+	resetPassword: async ({ request, locals, params }) => {
+		const form = await readForm(request, 'security', v.object({}));
+		if (!form.ok) return form.failure;
+		const person = orThrow(await getPerson(locals.client, params.person));
+		if (!person?.mayChange || !person.email) return form.refuse({ code: 'not_allowed' });
+		const ended = await endSessionsOf(locals.client, person.id);
+		if (!ended.ok) return form.refuse(ended.error);
+		const opened = await backend();
+		const password = newPassword();
+		const account = orThrow(await getAccountOf(opened.operator(), person.id));
+		await opened.setPassword(account, password);
+		await noteSecurityEvent(opened.operator(), 'password_reset', { person: person.id, actor: locals.session?.person.id });
+		return { saved: 'security' as const, newPassword: password };
+	},
+
+	resetFactor: async ({ request, locals, params }) => {
+		const form = await readForm(request, 'security', v.object({}));
+		if (!form.ok) return form.failure;
+		const reset = await resetFactor(locals.client, params.person);
+		return reset.ok ? { saved: 'security' as const } : form.refuse(reset.error);
 	}
 };
+
+function newPassword(): string {
+	return Array.from({ length: PASSWORD_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+}
 
 async function setDisabled(request: Request, client: App.Locals['client'], id: string, disabled: boolean) {
 	const form = await readForm(request, 'state', v.object({}));
