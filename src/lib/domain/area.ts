@@ -84,3 +84,10 @@ export function shortAreaLabel(area: Pick<AreaName, 'name' | 'nameEn'>, locale: 
 	const short = name.replace(locale === 'en' && area.nameEn ? KIND_EN : KIND_ZH, '');
 	return short.length > 1 ? short : name;
 }
+
+/** An official code without the zeros that stand for "as a whole": 220602000000 is 220602. */
+export function withoutZeros(code: string): string {
+	let end = code.length;
+	while (end >= 3 && code.startsWith('000', end - 3)) end -= 3;
+	return code.slice(0, end);
+}

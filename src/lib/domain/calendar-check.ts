@@ -82,7 +82,7 @@ export function readPeriods(text: string): [string, string][] {
 		.map((part) => part.trim())
 		.filter(Boolean)
 		.map((part) => {
-			const [from = '', to = ''] = part.split(/\s*[-–—~至]\s*/);
+			const [from = '', to = ''] = part.split(/[-–—~至]/).map((clock) => clock.trim());
 			return [padClock(from), padClock(to)];
 		});
 }

@@ -1,4 +1,4 @@
-import { LEVELS, type Level } from '#lib/domain/area.ts';
+import { LEVELS, withoutZeros, type Level } from '#lib/domain/area.ts';
 import { parseAngle } from '#lib/geo/angles.ts';
 import { pairReader, type Reading } from '#lib/geo/doctor.ts';
 import { parseNumber } from './attributes.ts';
@@ -108,7 +108,7 @@ export class AreaRowReader {
 export function shortCode(text: string): string {
 	const code = text.toUpperCase();
 	if (!/^\d+$/.test(code) || code.length < 6) return code;
-	return code.replace(/(?:000)+$/, '').replace(/^(\d{4})00$/, '$1');
+	return withoutZeros(code).replace(/^(\d{4})00$/, '$1');
 }
 
 /** Gives every area that names no parent the nearest one above it, of the file or of `known`. */

@@ -1,4 +1,4 @@
-import type { AreaCode, Level } from '#lib/domain/area.ts';
+import { withoutZeros, type AreaCode, type Level } from '#lib/domain/area.ts';
 import { boundsOf, isInBounds, type Bounds } from '#lib/geo/bounds.ts';
 import type { Position } from '#lib/geo/coordinates.ts';
 import type { Ground } from '#lib/geo/doctor.ts';
@@ -57,7 +57,7 @@ export class Places implements Ground {
 		const code = text.toUpperCase();
 		if (this.#byCode.has(code)) return code;
 		// 220602000000 is the district 220602, 220600000000 the city 2206.
-		const cut = code.replace(/(?:000)+$/, '');
+		const cut = withoutZeros(code);
 		if (this.#byCode.has(cut)) return cut;
 		const city = cut.replace(/00$/, '');
 		return this.#byCode.has(city) ? city : null;
