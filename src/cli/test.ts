@@ -110,7 +110,16 @@ async function browserSuite(files: string[]): Promise<Outcome> {
 	const server = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'start'], {
 		cwd: ROOT,
 		stdio: ['ignore', 'inherit', 'inherit'],
-		env: { ...process.env, ZHANTU_DATA: data, PORT: String(port), ORIGIN: url, E2E: '1', ZHANTU_BACKUP: 'off', ZHANTU_LOG: 'warn', RATE_SCALE: '10' }
+		env: {
+			...process.env,
+			ZHANTU_DATA: data,
+			PORT: String(port),
+			ORIGIN: url,
+			E2E: '1',
+			ZHANTU_BACKUP: 'off',
+			ZHANTU_LOG: 'warn',
+			RATE_SCALE: '10'
+		}
 	});
 	try {
 		await untilServing(url, server);

@@ -1710,6 +1710,8 @@ export type Database = {
 			area_outlines: { Args: { area: string }; Returns: Json };
 			area_overview: { Args: { area: string; campaign: string; domain?: string }; Returns: Json };
 			area_sheet: { Args: { area: string }; Returns: Json };
+			begin_second_factor: { Args: { person: string; secret: string }; Returns: undefined };
+			begin_sign_in: { Args: { account: string; address: string; email: string }; Returns: Json };
 			calendar_document: { Args: { calendar: string }; Returns: Json };
 			cases_near: {
 				Args: { campaign: string; kind: string; lat: number; lng: number; max_rows?: number; radius_m?: number };
@@ -1717,11 +1719,15 @@ export type Database = {
 			};
 			clear_demo: { Args: Record<PropertyKey, never>; Returns: Json };
 			compare_ledger_ends: { Args: { ends: Json }; Returns: string[] };
+			confirm_second_factor: { Args: { hashes: string[]; person: string; session: string; step: number }; Returns: undefined };
 			due_days: { Args: { area: string; campaign: string; days?: number; domain?: string }; Returns: Json };
+			end_my_sessions: { Args: { session?: string }; Returns: number };
+			end_sessions_of: { Args: { person: string }; Returns: undefined };
 			erase_due_people: { Args: Record<PropertyKey, never>; Returns: number };
 			erase_person: { Args: { person: string }; Returns: undefined };
 			export_begin: { Args: { request: Json }; Returns: string };
 			export_cases: { Args: { after?: string; export: string; page_size?: number }; Returns: Json };
+			factors_of: { Args: { people: string[] }; Returns: Json };
 			find_areas: { Args: { max_rows?: number; query: string }; Returns: Json };
 			forget_accounts: { Args: { accounts: string[] }; Returns: undefined };
 			forget_files: { Args: { names: string[] }; Returns: undefined };
@@ -1742,13 +1748,23 @@ export type Database = {
 			list_people: { Args: { page?: number; page_size?: number; person?: string; query?: string }; Returns: Json };
 			list_proposals: { Args: { page?: number; page_size?: number; shown_state?: string }; Returns: Json };
 			list_retired_accounts: { Args: Record<PropertyKey, never>; Returns: string[] };
+			list_security_events: { Args: { before?: number; page_size?: number; person?: string }; Returns: Json };
 			map_sites: { Args: { area: string; campaign: string; max_rows?: number }; Returns: Json };
 			my_inbox: { Args: { campaign: string }; Returns: Json };
 			my_session: { Args: Record<PropertyKey, never>; Returns: Json };
+			my_sessions: { Args: Record<PropertyKey, never>; Returns: Json };
+			my_standing: { Args: Record<PropertyKey, never>; Returns: Json };
+			note_security_event: { Args: { account?: string; actor?: string; event: string; person?: string }; Returns: undefined };
+			open_session: { Args: { account: string; device?: string; session: string }; Returns: Json };
 			operation_facts: { Args: Record<PropertyKey, never>; Returns: Json };
+			pass_recovery_code: { Args: { hash: string; person: string; session: string }; Returns: number };
+			pass_second_factor: { Args: { person: string; session: string; step: number }; Returns: undefined };
 			places_at: { Args: { lat: number; lng: number }; Returns: Json };
 			proposal_detail: { Args: { proposal: string }; Returns: Json };
 			refresh_public_figures: { Args: Record<PropertyKey, never>; Returns: number };
+			remove_second_factor: { Args: { hash?: string; person: string; step?: number }; Returns: undefined };
+			renew_recovery_codes: { Args: { hashes: string[]; person: string; step: number }; Returns: undefined };
+			reset_second_factor: { Args: { person: string }; Returns: undefined };
 			retire_pictures: { Args: { size?: number }; Returns: Json };
 			roll_out: { Args: { campaign: Json }; Returns: undefined };
 			save_area_targets: { Args: { campaign: string; targets: Json }; Returns: undefined };
@@ -1760,9 +1776,12 @@ export type Database = {
 			save_settings: { Args: { settings: Json }; Returns: undefined };
 			save_template: { Args: { document: Json }; Returns: undefined };
 			search_places: { Args: { campaign: string; max_rows?: number; query: string }; Returns: Json };
+			second_factor: { Args: { person: string }; Returns: Json };
 			stuck_cases: { Args: { area: string; by?: string; campaign: string; domain?: string; max_rows?: number }; Returns: Json };
 			submit_change: { Args: { base_version: number; change_id: string; patch: Json; target: string }; Returns: Json };
 			task_detail: { Args: { task: string }; Returns: Json };
+			touch_session: { Args: { session: string }; Returns: undefined };
+			try_second_factor: { Args: { person: string }; Returns: Json };
 			verify_ledger: {
 				Args: { campaign?: string };
 				Returns: {
