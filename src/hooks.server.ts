@@ -107,7 +107,7 @@ const guard: Handle = async ({ event, resolve }) => {
 	Object.assign(event.locals, await whoIs(opened, event.locals.client, event.cookies));
 	const waitOwn = hasCookie ? await limits.spend(budget, event.locals.session?.person.id ?? address) : 0;
 	if (waitOwn) return tooMany(event, waitOwn);
-	if (access && mayEnter(access, event.locals.session)) return resolve(event);
+	if (access && mayEnter(access, event.locals.session, event.locals.pending !== null)) return resolve(event);
 	return turnAway(event, access === null);
 };
 
@@ -116,6 +116,8 @@ function turnAway(event: RequestEvent, isUnknown: boolean): Response {
 	const isSignedIn = event.locals.session !== null;
 	const wantsPage =
 		event.request.method === 'GET' && (event.isDataRequest || (event.request.headers.get('accept') ?? '').includes('text/html'));
+	// Whoever has shown the second factor already is past the pages that ask for it.
+	if (wantsPage && isSignedIn && event.route.id?.startsWith('/(factor)/')) redirect(303, paths.login());
 	if (wantsPage && !isSignedIn) redirect(303, paths.login(event.url.pathname + event.url.search));
 	return Response.json({ code: isSignedIn ? 'not_allowed' : 'signed_out' }, { status: isSignedIn ? 403 : 401 });
 }

@@ -1,7 +1,7 @@
 import type { Session } from '#lib/domain/person.ts';
 import { hasAnyRole } from '#lib/domain/person.ts';
 
-export type Access = 'public' | 'anyone' | 'signed-in' | 'staff' | 'administrator';
+export type Access = 'public' | 'anyone' | 'pending' | 'signed-in' | 'staff' | 'administrator';
 
 /**
  * Who may enter which group of routes. A route outside every group is closed to everybody, so a new
@@ -15,6 +15,8 @@ const GROUPS: Record<string, Access> = {
 	// Whether this server is well: asked by machines, and told without a figure (metrics ask for a token).
 	'(operation)': 'public',
 	'(auth)': 'anyone',
+	// Whose password was right and whose second factor is still to be shown, or to be set up.
+	'(factor)': 'pending',
 	'(account)': 'signed-in',
 	'(leader)': 'staff',
 	'(cadre)': 'staff',
@@ -29,8 +31,9 @@ export function accessOf(routeId: string): Access | null {
 }
 
 /** Whether the session satisfies the access. Rights over rows are the database's business. */
-export function mayEnter(access: Access, session: Session | null): boolean {
+export function mayEnter(access: Access, session: Session | null, isPending = false): boolean {
 	if (access === 'public' || access === 'anyone') return true;
+	if (access === 'pending') return isPending;
 	if (access === 'signed-in') return session !== null;
 	const isStaff = hasAnyRole(session, 'cadre', 'dispatcher', 'inspector', 'leader', 'administrator');
 	return access === 'staff' ? isStaff : hasAnyRole(session, 'administrator');

@@ -1,4 +1,4 @@
-import { redirect, type Actions, type ServerLoad } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { getSession } from '#lib/data/session.ts';
 import { CodeSchema } from '#lib/domain/account.ts';
 import { homeOf } from '#lib/domain/home.ts';
@@ -7,12 +7,11 @@ import { showCode, showRecoveryCode } from '#lib/server/access/second-factor.ts'
 import { sessionOf } from '#lib/server/access/setup.ts';
 import { backend } from '#lib/server/application.ts';
 import { readForm } from '#lib/server/form.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-export const load: ServerLoad = ({ locals, url }) => {
+export const load: PageServerLoad = ({ locals, url }) => {
 	const next = safePath(url.searchParams.get('next')) ?? undefined;
-	if (locals.session) redirect(303, next ?? homeOf(locals.session));
-	if (!locals.pending) redirect(303, paths.login(next));
-	if (locals.pending.standing === 'enrol') redirect(303, paths.loginEnrol(next));
+	if (locals.pending?.standing !== 'code') redirect(303, paths.login(next));
 	return { account: locals.pending.account };
 };
 
@@ -21,7 +20,7 @@ export const actions: Actions = {
 	recovery: (event) => show(event, showRecoveryCode)
 };
 
-async function show({ request, locals, url }: Parameters<NonNullable<Actions['code']>>[0], by: typeof showCode | typeof showRecoveryCode) {
+async function show({ request, locals, url }: RequestEvent, by: typeof showCode | typeof showRecoveryCode) {
 	const { pending } = locals;
 	const next = safePath(url.searchParams.get('next')) ?? undefined;
 	if (pending?.standing !== 'code') redirect(303, paths.login(next));

@@ -1,6 +1,5 @@
-import { redirect, type Actions, type ServerLoad } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { CodeSchema } from '#lib/domain/account.ts';
-import { homeOf } from '#lib/domain/home.ts';
 import { paths, safePath } from '#lib/domain/paths.ts';
 import type { Holder } from '#lib/data/sign-in.ts';
 import { confirmOwnFactor, offerFactor } from '#lib/server/access/second-factor.ts';
@@ -8,10 +7,10 @@ import { sessionOf, viewFactor } from '#lib/server/access/setup.ts';
 import { backend } from '#lib/server/application.ts';
 import { readForm } from '#lib/server/form.ts';
 import { orThrow } from '#lib/server/staff.ts';
+import type { Actions, PageServerLoad } from './$types';
 
-export const load: ServerLoad = async ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
 	const next = safePath(url.searchParams.get('next')) ?? undefined;
-	if (locals.session) redirect(303, next ?? homeOf(locals.session));
 	const pending = enrolling(locals, next);
 	return {
 		account: pending.account,
