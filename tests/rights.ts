@@ -62,6 +62,9 @@ people                 list      - -  - - - - - - - - o o
 people                 save      - -  - - - - - - - - o o
 people                 erase     - -  - - - - - - - - o o
 people                 write     - -  - - - - - - - - - -
+sessions               end       - -  - - - - - - - - o o
+second_factors         reset     - -  - - - - - - - - o o
+security_events        list      - -  - - - - - - - - o o
 contacts               read      - -  - - - - - - - - o o
 contacts               write     - -  - - - - - - - - - -
 posts                  read      - -  - l l l l l l o l o
@@ -113,6 +116,8 @@ published_settings     read      * *  * * * * * * * * * *
 published_settings     write     - -  - - - - - - - - - -
 people                 link      - -  - - - - - - - - - -
 people                 erase_due - -  - - - - - - - - - -
+sign_in                serve     - -  - - - - - - - - - -
+second_factors         serve     - -  - - - - - - - - - -
 accounts               list      - -  - - - - - - - - - -
 accounts               forget    - -  - - - - - - - - - -
 pictures               retire    - -  - - - - - - - - - -

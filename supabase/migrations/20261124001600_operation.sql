@@ -116,6 +116,8 @@ begin
 	select p.user_id from public.people p where p.id = person and p.user_id is not null
 	on conflict do nothing;
 	delete from public.contacts c where c.person_id = person;
+	delete from private.second_factors f where f.person_id = person;
+	update private.session_states t set device = '', ended_at = coalesce(t.ended_at, now()) where t.person_id = person;
 	delete from public.answerables a where a.person_id = person;
 	update public.posts o set title = o.role, valid_to = coalesce(o.valid_to, greatest(o.valid_from, private.local_day(now()))) where o.person_id = person;
 	update public.evidence e set position = null, accuracy_m = null, heading = null where e.taken_by = person;

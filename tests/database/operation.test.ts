@@ -176,6 +176,10 @@ describe('a person is erased', () => {
 			COMPOUND,
 			canary.personId
 		]);
+		await sql.query(`insert into private.second_factors (person_id, secret) values ($1, '金丝雀' || repeat('x', 20))`, [canary.personId]);
+		await sql.query(`insert into private.session_states (session_id, person_id, device) values (gen_random_uuid(), $1, '金丝雀手机')`, [
+			canary.personId
+		]);
 		const { taskId } = await aSite(sql, canary);
 		await attachPicture(sql, canary, taskId, 'before');
 		return { personId: canary.personId, userId: canary.userId, taskId };

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { chineseCalendar } from '#lib/domain/calendar-cn.ts';
 import { isTheirs, type Asker, type Match } from './asker.ts';
 import type { Ground, Grounds } from './rights-fixtures.ts';
+import { SIGN_IN_PROBES } from './sign-in-probes.ts';
 import { CAMPAIGN, TEMPLATE } from './world.ts';
 
-interface Question {
+export interface Question {
 	asker: Asker;
 	/** The server's own key: lays ready what a try would use up, and looks what came of it. */
 	operator: Asker;
@@ -12,7 +13,7 @@ interface Question {
 	grounds: Grounds;
 }
 /** Tries something and answers whether it happened, or would have with what it needs. */
-type Probe = (question: Question) => Promise<boolean>;
+export type Probe = (question: Question) => Promise<boolean>;
 
 /** The row of a thing in an area: its table and key. Where there is no area, the same row for all. */
 export const ROWS: Record<string, (ground: Ground, grounds: Grounds) => { table?: string; match: Match }> = {
@@ -105,6 +106,7 @@ const download =
 
 /** Everything that is not the plain reading or writing of a row. */
 export const PROBES: Record<string, Probe> = {
+	...SIGN_IN_PROBES,
 	'sites create': change(fresh('site'), newSite('trash_site', 'piled_rubbish')),
 	'sites edit': change(site, ({ title }) => ({ action: 'edit', title })),
 	'sites reshape': change(site, () => ({ action: 'reshape', geometry: null })),
