@@ -39,6 +39,9 @@ tasks                  assign    - -  - - - o - - - - - -
 tasks                  inspect   - -  - - - - o - - - - -
 tasks                  supervise - -  - - - - - o o o - -
 tasks                  write     - -  - - - - - - - - - -
+removed_sites          read      - -  - - - - - - - - - -
+removed_tasks          read      - -  - - - - - - - - - -
+removed_evidence       read      - -  - - - - - - - - - -
 task_events            read      - -  - o o o o o o o o o
 task_events            write     - -  - - - - - - - - - -
 evidence               read      - -  - o o o o o o o o o
@@ -105,6 +108,7 @@ task_events            slice     - -  - - - - - - - - - *
 task_events            compare   - -  - - - - - - - - - -
 publications           read      * *  * * * * * * * * * *
 publications           write     - -  - - - - - - - - - -
+published_pictures     download  * *  * * * * * * * * * *
 published_areas        read      * *  * * * * * * * * * *
 published_areas        write     - -  - - - - - - - - - -
 published_campaigns    read      * *  * * * * * * * * * *
@@ -153,6 +157,8 @@ basemaps               read      - -  - * * * * * * * * *
 basemaps               add       - -  - - - - - - - - - *
 basemaps               change    - -  - - - - - - - - - *
 basemaps               remove    - -  - - - - - - - - - *
+public_basemaps        read      * *  * * * * * * * * * *
+disabled_basemaps      read      - -  - - - - - - - - - *
 basemap_keys           read      - -  - - - - - - - - - -
 basemap_keys           save      - -  - - - - - - - - - *
 basemap_keys           write     - -  - - - - - - - - - -

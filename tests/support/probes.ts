@@ -20,6 +20,9 @@ export const ROWS: Record<string, (ground: Ground, grounds: Grounds) => { table?
 	sites: ({ siteId }) => ({ match: { id: siteId } }),
 	cameras: ({ cameraId }) => ({ table: 'sites', match: { id: cameraId } }),
 	tasks: ({ taskId }) => ({ match: { id: taskId } }),
+	removed_sites: ({ removedSiteId }) => ({ table: 'sites', match: { id: removedSiteId } }),
+	removed_tasks: ({ removedTaskId }) => ({ table: 'tasks', match: { id: removedTaskId } }),
+	removed_evidence: ({ removedEvidenceId }) => ({ table: 'evidence', match: { id: removedEvidenceId } }),
 	task_events: ({ taskId }) => ({ match: { task_id: taskId, seq: 1 } }),
 	evidence: ({ evidenceId }) => ({ match: { id: evidenceId } }),
 	publication_proposals: ({ proposalId }) => ({ match: { id: proposalId } }),
@@ -46,6 +49,8 @@ export const ROWS: Record<string, (ground: Ground, grounds: Grounds) => { table?
 	indicator_values: ({ area }) => ({ match: { area_code: area, indicator_id: 'fee_rate', on_date: '2026-01-01' } }),
 	settings: () => ({ match: { key: 'rights' } }),
 	basemaps: () => ({ match: { id: 'rights' } }),
+	public_basemaps: () => ({ table: 'basemaps', match: { id: 'rights-public' } }),
+	disabled_basemaps: () => ({ table: 'basemaps', match: { id: 'rights-disabled' } }),
 	basemap_keys: () => ({ match: { basemap_id: 'rights' } }),
 	exports: ({ exportId }) => ({ match: { id: exportId } }),
 	import_batches: (_ground, { batchId }) => ({ match: { id: batchId } }),
@@ -101,8 +106,11 @@ const upload =
 	};
 const download =
 	(bucket: string, path: (ground: Ground) => string): Probe =>
-	async ({ asker, ground }) =>
-		(await asker.send('GET', `/storage/v1/object/info/${bucket}/${path(ground)}`)).status === 200;
+	({ asker, ground }) =>
+		infoOf(asker, bucket, path(ground));
+async function infoOf(asker: Asker, bucket: string, path: string): Promise<boolean> {
+	return (await asker.send('GET', `/storage/v1/object/info/${bucket}/${path}`)).status === 200;
+}
 
 /** Everything that is not the plain reading or writing of a row. */
 export const PROBES: Record<string, Probe> = {
@@ -169,6 +177,7 @@ export const PROBES: Record<string, Probe> = {
 	),
 	'redacted download': download('publications', ({ redacted }) => redacted),
 	'redacted upload': upload('publications', ({ area }) => `${area}/${randomUUID()}.jpg`),
+	'published_pictures download': ({ asker, grounds }) => infoOf(asker, 'publications', grounds.published),
 	'public_figures refresh': ({ asker }) => asker.may('refresh_public_figures', {}),
 	'progress overview': (question) => question.asker.finds('area_overview', inArea(question), 'figures'),
 	'progress days': (question) => question.asker.may('area_days', inArea(question)),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '#lib/data/client.ts';
-import { must } from './city.ts';
+import { must, OTHER_GRID } from './city.ts';
 import { report } from './contract.ts';
 import { PLACES_ASKED } from './rights-table.ts';
 import { CAMPAIGN } from './world.ts';
@@ -17,6 +17,9 @@ export interface Ground {
 	evidenceId: string;
 	picture: string;
 	redacted: string;
+	removedSiteId: string;
+	removedTaskId: string;
+	removedEvidenceId: string;
 	proposalId: string;
 	personId: string;
 	postId: string;
@@ -28,8 +31,8 @@ export interface Ground {
 export interface Grounds {
 	at: Record<string, Ground>;
 	batchId: string;
-	/** Title of the rows of this run alone. */
-	mark: string;
+	/** Object path of a picture that the public may see. */
+	published: string;
 }
 
 const JPEG = Uint8Array.from([0xff, 0xd8, 0xff, 0xd9]).buffer;
@@ -48,10 +51,15 @@ export async function layGrounds(operator: Client, administrator: Client, propos
 			.from('basemaps')
 			.upsert({ id: 'rights', name: { 'zh-CN': '权利' }, kind: 'raster', crs: 'WGS84', source: 'x', is_public: false })
 	);
+	const shape = { name: {}, kind: 'raster', crs: 'WGS84', source: 'x' };
+	must(await operator.from('basemaps').upsert({ id: 'rights-public', is_public: true, ...shape }));
+	must(await operator.from('basemaps').upsert({ id: 'rights-disabled', is_enabled: false, ...shape }));
 	must(await operator.rpc('save_basemap_key', { basemap: 'rights', key: 'canary-key' }));
 	must(await operator.from('area_targets').upsert({ campaign_id: CAMPAIGN, target_id: 'structures', area_code: '220602', amount: 5 }));
 	must(await operator.from('published_settings').upsert({ key: 'rights', value: 1 }));
-	return { at, batchId, mark };
+	const published = `${OTHER_GRID}/${randomUUID()}.jpg`;
+	await keep(operator, 'publications', published);
+	return { at, batchId, published };
 }
 
 async function layGround(operator: Client, administrator: Client, proposer: string, area: string, title: string): Promise<Ground> {
@@ -69,21 +77,21 @@ async function layGround(operator: Client, administrator: Client, proposer: stri
 	const picture = `${area}/${taskId}/${evidenceId}.jpg`;
 	const redacted = `${area}/${randomUUID()}.jpg`;
 	const otherId = randomUUID();
+	const removed = await place({});
+	const removedEvidenceId = randomUUID();
 	const now = new Date().toISOString();
 	const evidence = { task_id: taskId, area_code: area, phase: 'before', created_at: now };
 	must(
 		await operator.from('evidence').insert([
 			{ id: evidenceId, object_path: picture, ...evidence },
-			{ id: otherId, object_path: `${area}/${taskId}/${otherId}.jpg`, ...evidence }
+			{ id: otherId, object_path: `${area}/${taskId}/${otherId}.jpg`, ...evidence },
+			{ id: removedEvidenceId, object_path: `${area}/${taskId}/${removedEvidenceId}.jpg`, removed_at: now, ...evidence }
 		])
 	);
-	for (const [bucket, path] of [
-		['evidence', picture],
-		['publications', redacted]
-	] as const) {
-		const { error } = await operator.storage.from(bucket).upload(path, JPEG, { contentType: 'image/jpeg' });
-		if (error) throw error;
-	}
+	must(await operator.from('sites').update({ removed_at: now }).eq('id', removed.siteId));
+	must(await operator.from('tasks').update({ removed_at: now }).eq('id', removed.taskId));
+	await keep(operator, 'evidence', picture);
+	await keep(operator, 'publications', redacted);
 	const proposalId = randomUUID();
 	must(
 		await operator.from('publication_proposals').insert({
@@ -128,10 +136,18 @@ async function layGround(operator: Client, administrator: Client, proposer: stri
 		evidenceId,
 		picture,
 		redacted,
+		removedSiteId: removed.siteId,
+		removedTaskId: removed.taskId,
+		removedEvidenceId,
 		proposalId,
 		personId,
 		postId: post?.id ?? '',
 		exportId: must(await operator.rpc('export_begin', { request: { campaign: CAMPAIGN, area, format: 'csv' } })),
 		title
 	};
+}
+
+async function keep(operator: Client, bucket: string, path: string): Promise<void> {
+	const { error } = await operator.storage.from(bucket).upload(path, JPEG, { contentType: 'image/jpeg' });
+	if (error) throw error;
 }
