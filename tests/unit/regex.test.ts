@@ -12,13 +12,14 @@ import { stepOf, tidyRecoveryCode } from '#lib/server/access/totp.ts';
 import * as v from 'valibot';
 
 const ROOT = join(import.meta.dirname, '../..');
-const MEGABYTE = 1_000_000;
+/** What is quadratic is as hopeless at a fifth of a megabyte as at a whole one, which FULL takes. */
+const LENGTH = process.env.FULL ? 1_000_000 : 200_000;
 /** Of the thread's own time, so that a busy machine changes nothing. */
 const MOST_MS = 50;
 /** What runs longer than this is ended: an exponential expression would outlive us all. */
 const END_MS = 1000;
 
-/** A megabyte of what expressions repeat, each ending in what none of them ends in. */
+/** A long run of what expressions repeat, each ending in what none of them ends in. */
 const REPEATED = [
 	'a',
 	'A',
@@ -47,10 +48,7 @@ const REPEATED = [
 	'"a',
 	'0-'
 ];
-const WORST = REPEATED.flatMap((part) => [
-	`${part.repeat(MEGABYTE / part.length)}\u0000`,
-	`x${part.repeat(MEGABYTE / part.length)}\u0000!`
-]);
+const WORST = REPEATED.flatMap((part) => [`${part.repeat(LENGTH / part.length)}\u0000`, `x${part.repeat(LENGTH / part.length)}\u0000!`]);
 
 interface Found {
 	where: string;
@@ -98,12 +96,13 @@ function tooDear(work: (text: string) => unknown): string[] {
 	return WORST.flatMap((text) => {
 		// A collector that happens to run is not the expression's fault: what was dear once is asked again.
 		const cost = (): number => costOf(() => work(text));
-		const ms = Math.min(cost(), ...(cost() > MOST_MS ? [cost(), cost()] : []));
+		const first = cost();
+		const ms = first > MOST_MS ? Math.min(first, cost(), cost()) : first;
 		return ms > MOST_MS ? [`${JSON.stringify(text.slice(0, 6))}…: ${ms} ms`] : [];
 	});
 }
 
-describe('a megabyte of the worst text', () => {
+describe('a very long and the worst text', () => {
 	const expressions = findExpressions();
 	test('is looked through by every regular expression within 50 ms', { timeout: 300_000 }, () => {
 		expect(expressions.length).toBeGreaterThan(80);
@@ -119,7 +118,7 @@ describe('a megabyte of the worst text', () => {
 			['\\s+$', ' ']
 		] as const)
 			expect(
-				costOf(() => new RegExp(source).test(`${part.repeat(MEGABYTE)}!`)),
+				costOf(() => new RegExp(source).test(`${part.repeat(LENGTH)}!`)),
 				source
 			).toBe(Number.POSITIVE_INFINITY);
 	});
@@ -130,7 +129,7 @@ describe('a megabyte of the worst text', () => {
 		PersonSchema: (text) => v.safeParse(PersonSchema, { name: text, organisation: text, phone: text }),
 		PostSchema: (text) => v.safeParse(PostSchema, { area: text, role: text, title: text, validFrom: text, validTo: text }),
 		AccountSchema: (text) => v.safeParse(AccountSchema, { email: text }),
-		'AccountSchema, an address': (text) => v.safeParse(AccountSchema, { email: `${text.slice(0, MEGABYTE / 2)}@${text}` }),
+		'AccountSchema, an address': (text) => v.safeParse(AccountSchema, { email: `${text.slice(0, LENGTH / 2)}@${text}` }),
 		PasswordSchema: (text) => v.safeParse(PasswordSchema, { current: text, password: text, repeated: text }),
 		CodeSchema: (text) => v.safeParse(CodeSchema, { code: text }),
 		SignInRulesSchema: (text) => v.safeParse(SignInRulesSchema, { twoFactor: text, idleMinutes: text, hours: text }),

@@ -193,7 +193,7 @@ function headingOf(key: Key, locale: ExportLocale): string {
 function momentText(moment: string | null, clock: LocalClock): string | null {
 	if (!moment) return null;
 	const at = new Date(moment);
-	const fraction = /\.(\d+)/.exec(moment)?.[1]?.replace(/0+$/, '') ?? '';
+	const fraction = /\.(\d{1,9})/.exec(moment)?.[1]?.replace(/0{1,9}$/, '') ?? '';
 	const whole = clock.text(new Date(Math.floor(at.getTime() / 1000) * 1000));
 	return fraction ? whole.replace(/(:\d\d)([+-]\d\d:\d\d)$/, `$1.${fraction}$2`) : whole;
 }

@@ -29,13 +29,20 @@ export function describeError(error: unknown): { code: string | null; message: s
 	const isParser = name === 'SyntaxError';
 	return {
 		code: typeof code === 'string' ? code : null,
-		message: isParser ? 'SyntaxError' : blot(text.replace(/(["'`“‘«]).*(["'`”’»])/gs, '$1…$2')).slice(0, 300)
+		message: isParser ? 'SyntaxError' : blot(withoutQuoted(text)).slice(0, 300)
 	};
+}
+
+/** Everything from the first quotation mark to the last is gone. */
+function withoutQuoted(text: string): string {
+	const from = text.search(/["'`“‘«]/);
+	const to = Math.max(...[...`"'\`”’»`].map((mark) => text.lastIndexOf(mark)));
+	return from < 0 || to <= from ? text : `${text.slice(0, from + 1)}…${text.slice(to)}`;
 }
 
 function blot(text: string): string {
 	return text
-		.replace(/\S+@\S+/g, '…')
+		.replace(/\S+/g, (word) => (word.slice(1, -1).includes('@') ? '…' : word))
 		.replace(/\d{7,}/g, '…')
 		.replace(/[^\x20-\x7e…]+/g, '…')
 		.slice(0, 300);
