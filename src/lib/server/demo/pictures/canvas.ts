@@ -271,9 +271,9 @@ export function rubble(x: number, y: number, count: number, random: Random): str
 	}).join('');
 }
 
-/** 演示 in a corner, so that nobody takes the drawing for a photograph. */
+/** 演示 in a corner, within what every page shows of it, so that nobody takes the drawing for a photograph. */
 export function mark(): string {
-	return `<g opacity=".72"><rect x="${WIDTH - 118}" y="18" width="100" height="40" rx="6" fill="#15211F" opacity=".55"/><text x="${WIDTH - 68}" y="46" font-size="24" text-anchor="middle" fill="#fff" font-family="Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif">演示</text></g>`;
+	return `<g opacity=".72"><rect x="${WIDTH - 118}" y="44" width="100" height="40" rx="6" fill="#15211F" opacity=".55"/><text x="${WIDTH - 68}" y="72" font-size="24" text-anchor="middle" fill="#fff" font-family="Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif">演示</text></g>`;
 }
 
 /** A torn piece of paper or plastic. */
