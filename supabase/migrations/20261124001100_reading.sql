@@ -452,11 +452,11 @@ language sql stable
 set search_path = ''
 as $$
 	with kept as materialized (
-		select p.area_code, p.stage, sum(p.tasks) as tasks, sum(p.on_time) as on_time, sum(p.reworked) as reworked
-		from private.progress p
-		where p.campaign_id = figures_by_place.campaign and p.area_code >= figures_by_place.area and p.area_code < figures_by_place.area || '~'
+		select p.place, p.stage, sum(p.tasks) as tasks, sum(p.on_time) as on_time, sum(p.reworked) as reworked
+		from private.place_progress p
+		where p.campaign_id = figures_by_place.campaign and p.place = any (figures_by_place.places)
 			and (figures_by_place.domain is null or p.domain_id = figures_by_place.domain)
-		group by p.area_code, p.stage
+		group by p.place, p.stage
 	), clocks as materialized (
 		select t.area_code, count(*) filter (where t.due_at < now()) as overdue, count(*) filter (where t.due_at >= now()) as due_soon
 		from public.tasks t
@@ -478,10 +478,7 @@ as $$
 			sum(s.tasks) filter (where s.stage = 'closed') as closed, sum(s.on_time) as on_time,
 			-- Of the filed cases, as the rate divides by them.
 			sum(s.reworked) filter (where s.stage not in ('reported', 'rejected', 'duplicate', 'void')) as reworked
-		from (
-			select kept.stage, sum(kept.tasks) as tasks, sum(kept.on_time) as on_time, sum(kept.reworked) as reworked
-			from kept where kept.area_code operator(pg_catalog.^@) w.place group by kept.stage
-		) s
+		from kept s where s.place = w.place
 	) k
 	cross join lateral (
 		select sum(l.overdue) as overdue, sum(l.due_soon) as due_soon from clocks l where l.area_code operator(pg_catalog.^@) w.place
@@ -490,16 +487,16 @@ $$;
 comment on function private.figures_by_place(text, text, text, text[]) is
 	'Counts by stage and light of an area and of places inside it; of one domain, or of all when it is null.';
 
-create function private.weeks_by_place(campaign text, area text, domain text, places text[])
+create function private.weeks_by_place(campaign text, domain text, places text[])
 returns table (place text, weeks jsonb)
 language sql stable
 set search_path = ''
 as $$
 	with today as (select private.local_day(now()) as day),
 	kept as materialized (
-		select p.area_code, 9 - (today.day - p.day) / 7 as week, sum(p.closed) as closed
-		from private.progress_days p cross join today
-		where p.campaign_id = weeks_by_place.campaign and p.area_code >= weeks_by_place.area and p.area_code < weeks_by_place.area || '~'
+		select p.place, 9 - (today.day - p.day) / 7 as week, sum(p.closed) as closed
+		from private.place_days p cross join today
+		where p.campaign_id = weeks_by_place.campaign and p.place = any (weeks_by_place.places)
 			and p.day > today.day - 70 and p.day <= today.day
 			and (weeks_by_place.domain is null or p.domain_id = weeks_by_place.domain)
 		group by 1, 2
@@ -507,13 +504,11 @@ as $$
 	select w.place, (
 		select jsonb_agg(coalesce(s.closed, 0) order by g.week)
 		from generate_series(0, 9) g (week)
-		left join (
-			select kept.week, sum(kept.closed) as closed from kept where kept.area_code operator(pg_catalog.^@) w.place group by kept.week
-		) s on s.week = g.week
+		left join kept s on s.place = w.place and s.week = g.week
 	)
 	from unnest(weeks_by_place.places) w (place)
 $$;
-comment on function private.weeks_by_place(text, text, text, text[]) is 'Cases closed in each of the last ten weeks, oldest first; the last week ends today.';
+comment on function private.weeks_by_place(text, text, text[]) is 'Cases closed in each of the last ten weeks, oldest first; the last week ends today.';
 
 create function public.area_overview(campaign text, area text, domain text default null) returns json
 language plpgsql stable security definer
@@ -534,8 +529,8 @@ begin
 		with figured as materialized (select * from private.figures_by_place(rolled.id, place.code, area_overview.domain, below || place.code)),
 		kept as materialized (
 			select p.layer_id, p.kind_id, p.domain_id, p.stage, sum(p.tasks) as tasks, sum(p.quantity_done) as quantity_done
-			from private.progress p
-			where p.campaign_id = rolled.id and p.area_code >= place.code and p.area_code < place.code || '~'
+			from private.place_progress p
+			where p.campaign_id = rolled.id and p.place = place.code
 			group by 1, 2, 3, 4
 		), chosen as (select * from kept where area_overview.domain is null or kept.domain_id = area_overview.domain)
 		select json_build_object(
@@ -589,7 +584,7 @@ begin
 				) order by c.position, c.code)
 				from public.areas c
 				join figured f on f.place = c.code
-				join private.weeks_by_place(rolled.id, place.code, area_overview.domain, below) w on w.place = c.code
+				join private.weeks_by_place(rolled.id, area_overview.domain, below) w on w.place = c.code
 			), '[]'::json)
 		)
 	);
@@ -630,8 +625,8 @@ begin
 		select coalesce(json_agg(json_build_array(d.day, d.filed, d.closed) order by d.day), '[]'::json)
 		from (
 			select p.day, sum(p.filed) as filed, sum(p.closed) as closed
-			from private.progress_days p
-			where p.campaign_id = area_days.campaign and p.area_code >= area_days.area and p.area_code < area_days.area || '~'
+			from private.place_days p
+			where p.campaign_id = area_days.campaign and p.place = area_days.area
 				and (area_days.domain is null or p.domain_id = area_days.domain)
 			group by p.day
 			having sum(p.filed) <> 0 or sum(p.closed) <> 0
@@ -673,10 +668,9 @@ begin
 			'lastDay', last_day,
 			'reviews', (select count(*) from open o where o.stage = 'deferred' and o.review_on <= last_day),
 			'looks', (
-				select count(*) from public.tasks t
-				where t.campaign_id = due_days.campaign and t.removed_at is null and t.look_again_on between today and last_day
-					and t.area_code >= due_days.area and t.area_code < due_days.area || '~'
-					and (due_days.domain is null or t.domain_id = due_days.domain)
+				select coalesce(sum(p.looks), 0) from private.place_days p
+				where p.campaign_id = due_days.campaign and p.place = due_days.area and p.day between today and last_day
+					and (due_days.domain is null or p.domain_id = due_days.domain)
 			)
 		)
 	);

@@ -285,6 +285,8 @@ declare
 	calendar text;
 	stored integer;
 begin
+	-- Lasts as long as the import does.
+	perform set_config('zhantu.shard', '8', true);
 	select * into campaign from public.campaigns c where c.id = opened.campaign_id;
 	calendar := campaign.calendar_id;
 	with incoming as materialized (
@@ -444,6 +446,7 @@ begin
 	where (t.batch_id = batch and h.length > 1)
 		or (t.batch_id is distinct from batch and t.removed_at is null and t.site_id in (select s.id from public.sites s where s.batch_id = batch));
 	if worked > 0 then perform private.refuse('batch_worked_on', 'batch', to_jsonb(worked)); end if;
+	perform set_config('zhantu.shard', '8', true);
 	update public.sites s set removed_at = at, updated_at = at, version = s.version + 1 where s.batch_id = batch and s.removed_at is null;
 	get diagnostics undone = row_count;
 	update public.tasks t set removed_at = at, updated_at = at, version = t.version + 1 where t.batch_id = batch and t.removed_at is null;

@@ -21,14 +21,12 @@ as $$
 	with rolled as (
 		select * from public.campaigns c where c.id = public_cells.campaign
 	), ranked as (
-		select a.code, a.parent_code, length(a.code) as digits, (row_number() over (order by length(a.code), a.code))::integer as rank
+		select a.code, a.parent_code, (row_number() over (order by length(a.code), a.code))::integer as rank
 		from public.published_areas a, rolled r where starts_with(a.code, r.area_code)
 	), counted as (
-		-- Every kept row once for each area above it: a code begins with the code of every ancestor. Those that are not
-		-- published fall away below; a join here is planned as if there were one published area, which takes seconds.
-		select left(p.area_code, d.digits) as code, p.kind_id, p.stage = 'closed' as is_closed, sum(p.tasks) as tasks, sum(p.quantity_done) as quantity
-		from private.progress p
-		join (select distinct r.digits from ranked r) d on d.digits <= length(p.area_code)
+		-- Areas that are not published fall away below.
+		select p.place as code, p.kind_id, p.stage = 'closed' as is_closed, sum(p.tasks) as tasks, sum(p.quantity_done) as quantity
+		from private.place_progress p
 		where p.campaign_id = public_cells.campaign and p.stage not in ('rejected', 'duplicate', 'void', 'reported')
 			and not exists (select 1 from public.layers l where l.campaign_id = p.campaign_id and l.id = p.layer_id and l.is_internal)
 		group by 1, 2, 3

@@ -136,6 +136,7 @@ begin
 		'areas', (select count(*) from public.areas a where a.is_generated)
 	) into counted;
 	set constraints all deferred;
+	perform set_config('zhantu.shard', '8', true);
 	-- Whoever goes is looked for in every row that could name them. Daily work asks nothing by these columns, so they
 	-- are indexed only while the demo goes.
 	for reference in
@@ -186,6 +187,7 @@ begin
 	update public.areas a set boundary = null, center = null, sheet = null, has_drawn_outline = false where a.has_drawn_outline;
 	delete from private.progress p where p.tasks = 0;
 	delete from private.progress_days p where p.filed = 0 and p.closed = 0;
+	perform private.relay_places();
 	delete from public.published_figures f using public.campaigns c where c.id = f.campaign_id and c.is_generated;
 	delete from public.published_campaigns c where c.is_generated;
 	delete from public.campaigns c where c.is_generated

@@ -1,0 +1,82 @@
+import type { Somebody } from '../tests/support/world.ts';
+import { CAMPAIGN } from '../tests/support/world.ts';
+import { addCases, addSites, ask, HOME_COMMUNITY, openCity, type City } from './city.ts';
+import { median, timed, type Bench, type Figure } from './bench.ts';
+
+const ROUNDS = 15;
+const SIZES = [10_000, 100_000, 1_000_000];
+/** What a city of this size has open at one time, however long it goes on closing. */
+const OPEN = 1_500;
+
+/** One page's questions, as whom. Ten days of the calendar and six stuck cases, as the page asks for. */
+const OVERVIEW = [
+	'select public.area_overview($1, $2)',
+	'select public.area_days($1, $2)',
+	'select public.due_days($1, $2, 10)',
+	'select public.stuck_cases($1, $2)'
+];
+
+/** Milliseconds (median) of every question by its name. */
+async function measure(city: City): Promise<Map<string, number>> {
+	const { sql, world, leader } = city;
+	const times = new Map<string, number>();
+	const note = async (what: string, who: Somebody | null, questions: readonly string[], params: unknown[]): Promise<void> => {
+		let whole = 0;
+		for (const question of questions) {
+			const ms = median(await timed(ROUNDS, () => ask(sql, who, question, params)));
+			whole += ms;
+			if (questions.length > 1) times.set(`${what}: ${/public\.(\w+)/.exec(question)?.[1]}`, ms);
+		}
+		times.set(what, whole);
+	};
+	await note('overview of the city', leader, OVERVIEW, [CAMPAIGN, '2206']);
+	await note('overview of a community', leader, OVERVIEW, [CAMPAIGN, HOME_COMMUNITY]);
+	await note('inbox of a cadre', world.cadre, ['select public.my_inbox($1)'], [CAMPAIGN]);
+	await note('inbox of a dispatcher', world.dispatcher, ['select public.my_inbox($1)'], [CAMPAIGN]);
+	return times;
+}
+
+export const bench: Bench = {
+	name: 'growth',
+	about:
+		'PostgreSQL: overview and inbox with 10 thousand, 100 thousand and 1 million cases, 1,500 of them open. Slope: of log time against log cases (0: the same whatever the number; 1: in proportion). Policies: the same question of a community as cadre and as service role',
+	async run(say) {
+		const city = await openCity();
+		try {
+			const figures: Figure[] = [];
+			const bySize: Map<string, number>[] = [];
+			for (const [index, size] of SIZES.entries()) {
+				await addCases(city, (SIZES[index - 1] ?? 0) + 1, size, OPEN);
+				const times = await measure(city);
+				bySize.push(times);
+				for (const [what, value] of times) figures.push({ what: `${size.toLocaleString('en')} cases, ${what}`, value, unit: 'ms' });
+				say(`${size.toLocaleString('en')} cases: ${[...times].map(([what, ms]) => `${what} ${ms.toFixed(1)} ms`).join(', ')}`);
+			}
+			for (const [what, first] of bySize[0] ?? []) {
+				if (what.includes(':')) continue;
+				const last = bySize.at(-1)?.get(what) ?? Number.NaN;
+				figures.push({
+					what: `slope, ${what}`,
+					value: Math.log10(last / first) / Math.log10((SIZES.at(-1) ?? 1) / (SIZES[0] ?? 1)),
+					unit: 'ratio'
+				});
+			}
+			await addSites(city, 1000);
+			for (const [what, question] of [
+				['map of a community, 1,000 sites', 'select public.map_sites($1, $2)'],
+				['list of a community', 'select public.list_cases($1, $2)']
+			] as const) {
+				const params = [CAMPAIGN, HOME_COMMUNITY];
+				const cadre = median(await timed(ROUNDS, () => ask(city.sql, city.world.cadre, question, params)));
+				const operator = median(await timed(ROUNDS, () => ask(city.sql, null, question, params)));
+				figures.push(
+					{ what: `${what}, as cadre`, value: cadre, unit: 'ms' },
+					{ what: `${what}, cadre against service role`, value: cadre / operator, unit: 'ratio' }
+				);
+			}
+			return figures;
+		} finally {
+			await city.close();
+		}
+	}
+};
