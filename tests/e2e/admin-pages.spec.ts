@@ -1,4 +1,4 @@
-import { expectAccessible } from './accessible.ts';
+import { isAccessible } from './axe.ts';
 import { expect, setPreferences, signIn, test } from './support.ts';
 
 const PAGES = [
@@ -30,7 +30,7 @@ for (const [width, theme, locale] of [
 		for (const path of PAGES) {
 			await page.goto(path, { waitUntil: 'networkidle' });
 			await test.step(path, async () => {
-				await expectAccessible(page);
+				await isAccessible(page);
 				const beside = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 				expect(beside, path).toBe(0);
 			});
@@ -45,5 +45,5 @@ test('a person’s page and a new post read well, too', async ({ page }) => {
 	await page.locator('summary', { hasText: '增加岗位' }).click();
 	await page.getByRole('combobox', { name: '辖区' }).fill('铁路');
 	await expect(page.getByRole('option', { name: /铁路/ }).first()).toBeVisible();
-	await expectAccessible(page);
+	await isAccessible(page);
 });

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectAccessible } from './accessible.ts';
+import { isAccessible } from './axe.ts';
 import { aCaseAt, move, windowOf } from './case-walk.ts';
 import { expect, HOME_COMMUNITY, HOME_COMPOUND, setPreferences, signIn, test, type AccountKey } from './support.ts';
 
@@ -180,7 +180,7 @@ for (const [locale, theme] of [
 			await page.setViewportSize({ width: 1440, height: 900 });
 			await page.goto(path);
 			await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-			await expectAccessible(page);
+			await isAccessible(page);
 			for (const width of [390, 768, 1920]) {
 				await page.setViewportSize({ width, height: 900 });
 				expect

@@ -1,4 +1,4 @@
-import { expectAccessible } from './accessible.ts';
+import { isAccessible } from './axe.ts';
 import { expect, HOME_COMPOUND, setPreferences, test } from './support.ts';
 
 const COMPOUND = `/compounds/${HOME_COMPOUND}`;
@@ -164,7 +164,7 @@ for (const theme of ['light', 'dark'] as const) {
 			await setPreferences(page, { locale: 'en', theme });
 			await page.goto(path);
 			await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
-			await expectAccessible(page);
+			await isAccessible(page);
 		}
 	});
 }

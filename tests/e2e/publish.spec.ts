@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { expectAccessible } from './accessible.ts';
+import { isAccessible } from './axe.ts';
 import { aCaseAt, windowOf } from './case-walk.ts';
 import { expect, HOME_COMPOUND, setPreferences, signIn, test } from './support.ts';
 
@@ -69,7 +69,7 @@ test('a pair is proposed with a box burned in, let out by a second person, seen 
 	await leader.goto('/publications');
 	await leader.getByRole('link', { name: new RegExp(caption) }).click();
 	await expect(leader).toHaveURL(new RegExp(proposal));
-	await expectAccessible(leader);
+	await isAccessible(leader);
 	await leader.getByRole('button', { name: '同意公示' }).click();
 	await expect(leader.getByText('已公示', { exact: true })).toBeVisible();
 
@@ -139,7 +139,7 @@ for (const theme of ['light', 'dark'] as const) {
 		for (const state of ['proposed', 'approved', 'rejected', 'withdrawn']) {
 			await page.goto(`/publications?state=${state}`);
 			await expect(page.getByRole('heading', { level: 1 })).toHaveText('公示');
-			await expectAccessible(page);
+			await isAccessible(page);
 		}
 	});
 }

@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import type { Backend } from '#lib/server/backend/index.ts';
-import { expectAccessible } from './accessible.ts';
+import { isAccessible } from './axe.ts';
 import { aNewcomer, farewell, signInBy, theServer, type Newcomer } from './newcomer.ts';
-import { expect, test } from './support.ts';
+import { isReadable } from './readable.ts';
+import { expect, setPreferences, test } from './support.ts';
 
 let server: Backend;
 test.beforeAll(async () => {
@@ -29,7 +30,7 @@ async function setUp(page: Page): Promise<{ secret: string; used: string; codes:
 	await page.getByLabel('验证码').fill('000000');
 	await page.getByRole('button', { name: '确认并开启' }).click();
 	await expect(page.getByText('验证码不对')).toBeVisible();
-	await expectAccessible(page);
+	await isAccessible(page);
 	const used = codeOf(secret);
 	await page.getByLabel('验证码').fill(used);
 	await page.getByRole('button', { name: '确认并开启' }).click();
@@ -61,12 +62,13 @@ test('whoever sets up a second factor signs in with it from then on, by a code o
 	expect(await (await download.createReadStream()).toArray().then((parts) => Buffer.concat(parts).toString())).toContain(codes[0]);
 	await page.getByRole('link', { name: '我已保存好' }).click();
 	await expect(page.getByText('还有 10 个恢复码')).toBeVisible();
-	await expectAccessible(page);
+	await isAccessible(page);
 
 	const elsewhere = await (await browser.newContext()).newPage();
 	await signInBy(elsewhere, newcomer.email, newcomer.password);
 	await elsewhere.waitForURL('**/login/code');
-	await expectAccessible(elsewhere);
+	await isReadable(elsewhere, '/login/code', '/login/code');
+	await setPreferences(elsewhere, { locale: 'zh-CN' });
 	for (const path of ['/inbox', '/account', '/overview/2206']) {
 		await elsewhere.goto(path);
 		expect(new URL(elsewhere.url()).pathname, path).toBe('/login/code');
@@ -140,6 +142,9 @@ test.describe('where it is required of staff', () => {
 		await page.waitForURL('**/login/enrol');
 		await page.goto('/inbox');
 		await page.waitForURL('**/login/enrol?next=%2Finbox');
+		await isReadable(page, '/login/enrol', '/login/enrol');
+		await setPreferences(page, { locale: 'zh-CN' });
+		await page.goto('/inbox');
 		await page.waitForLoadState('networkidle');
 		await setUp(page);
 		await page.getByRole('link', { name: '我已保存好' }).click();
@@ -179,7 +184,7 @@ test('an administrator resets a lost factor; everything that was open is closed,
 	await signInBy(page, administrator.email, administrator.password);
 	await page.waitForURL('**/admin/people');
 	await page.goto(`/admin/people/${cadre.personId}`, { waitUntil: 'networkidle' });
-	await expectAccessible(page);
+	await isAccessible(page);
 	await page.getByRole('button', { name: '重置两步验证' }).click();
 	await expect(page.getByText('没有开启')).toBeVisible();
 	await lost.goto('/inbox');
@@ -193,7 +198,7 @@ test('an administrator resets a lost factor; everything that was open is closed,
 	const row = page.getByRole('row').filter({ hasText: '重置两步验证' }).first();
 	await expect(row).toContainText(`新人${cadre.personId.slice(0, 4)}`);
 	await expect(row).toContainText(`新人${administrator.personId.slice(0, 4)}`);
-	await expectAccessible(page);
+	await isAccessible(page);
 	await lost.context().close();
 	await farewell(server, administrator, cadre);
 });

@@ -1,5 +1,5 @@
 import type { Backend } from '#lib/server/backend/index.ts';
-import { expectAccessible } from './accessible.ts';
+import { isAccessible } from './axe.ts';
 import { aNewcomer, farewell, signInBy, theServer } from './newcomer.ts';
 import { expect, test } from './support.ts';
 
@@ -45,7 +45,7 @@ test('a new password asks for the present one, and closes every other session', 
 	await expect(card.getByText('两次输入的新密码不一样')).toBeVisible();
 	await change('not-the-password-1', '浑江区铁路社区2026');
 	await expect(card.getByText('当前密码不对')).toBeVisible();
-	await expectAccessible(page);
+	await isAccessible(page);
 	await change(newcomer.password, '浑江区铁路社区2026');
 	await expect(card.getByRole('status')).toContainText('密码已修改');
 

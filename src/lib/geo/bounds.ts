@@ -33,10 +33,6 @@ export function boundsOf(shapes: Iterable<GeoJSON.Geometry | null>): Bounds | nu
 	return bounds;
 }
 
-export function centerOf([west, south, east, north]: Bounds): Position {
-	return [(west + east) / 2, (south + north) / 2];
-}
-
 /** Bounds grown by a share of their size on each side; a single point gets `leastDegrees`. */
 export function padBounds([west, south, east, north]: Bounds, share: number, leastDegrees = 0.0005): Bounds {
 	const x = Math.max((east - west) * share, leastDegrees);

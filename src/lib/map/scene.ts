@@ -23,4 +23,3 @@ export const NO_FEATURES: GeoJSON.FeatureCollection = { type: 'FeatureCollection
 export const LABEL_FONT = ['Inter Variable', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'sans-serif'];
 /** MapLibre reads the weight out of the first name; the family itself exists nowhere and is passed over. */
 export const LABEL_FONT_MEDIUM = ['Label Medium', ...LABEL_FONT];
-export const LABEL_FONT_SEMIBOLD = ['Label Semibold', ...LABEL_FONT];

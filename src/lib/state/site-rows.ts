@@ -1,5 +1,5 @@
 import type { Area, AreaCode, SheetGrid } from '#lib/domain/area.ts';
-import { lightOf, type Light } from '#lib/domain/clock.ts';
+import { lightOf } from '#lib/domain/clock.ts';
 import type { MapSite } from '#lib/domain/site.ts';
 import { isOpen, type Stage } from '#lib/domain/stage.ts';
 import { anchorOf } from '#lib/geo/inside.ts';
@@ -103,11 +103,6 @@ export function countStages(sites: readonly MapSite[]): Map<Stage, number> {
 	const counts = new Map<Stage, number>();
 	for (const { stage } of sites) counts.set(stage, (counts.get(stage) ?? 0) + 1);
 	return counts;
-}
-
-export function worstLight(sites: readonly MapSite[], now: Date): Light {
-	const lights = new Set(sites.map((site) => lightOf(site, now)));
-	return (['red', 'yellow', 'green', 'stopped'] as const).find((light) => lights.has(light)) ?? 'none';
 }
 
 /** Names places on the sheets that a page knows: "D3" by the grid of the site's own compound. */

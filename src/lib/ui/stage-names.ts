@@ -1,4 +1,3 @@
-import type { Light } from '#lib/domain/clock.ts';
 import type { Outcome, Stage } from '#lib/domain/stage.ts';
 import { m } from '#lib/paraglide/messages.js';
 
@@ -25,14 +24,5 @@ const OUTCOME_NAMES: Record<Outcome, () => string> = {
 	deferred: m.outcome_deferred
 };
 
-const LIGHT_NAMES: Record<Light, () => string> = {
-	green: m.light_green,
-	yellow: m.light_yellow,
-	red: m.light_red,
-	stopped: m.light_stopped,
-	none: m.light_none
-};
-
 export const stageName = (stage: Stage): string => STAGE_NAMES[stage]();
 export const outcomeName = (outcome: Outcome): string => OUTCOME_NAMES[outcome]();
-export const lightName = (light: Light): string => LIGHT_NAMES[light]();
