@@ -61,14 +61,16 @@ async function isRecorded(sql: Sql, version: string): Promise<boolean> {
 async function describe(sql: Sql): Promise<string> {
 	const [row] = await sql.query<{ digest: string }>(
 		`select md5(concat_ws('|',
-			(select string_agg(concat_ws(' ', c.oid::regclass, c.relkind, c.relacl, c.relrowsecurity, c.reltuples > 0), ',' order by c.oid::regclass::text) from pg_class c where c.relnamespace::regnamespace::text not like 'pg_toast%'),
+			(select string_agg(concat_ws(' ', c.oid::regclass, c.relkind, c.relacl, c.relrowsecurity), ',' order by c.oid::regclass::text) from pg_class c where c.relnamespace::regnamespace::text not like 'pg_toast%'),
 			(select string_agg(concat_ws(' ', a.attrelid::regclass, a.attname, a.atttypid, a.attnotnull), ',' order by a.attrelid::regclass::text, a.attnum) from pg_attribute a where a.attrelid > 16384),
 			(select string_agg(concat_ws(' ', p.oid::regprocedure, md5(p.prosrc), p.proacl, p.proconfig), ',' order by p.oid::regprocedure::text) from pg_proc p),
 			(select string_agg(concat_ws(' ', p.polname, p.polrelid::regclass, pg_get_expr(p.polqual, p.polrelid)), ',' order by p.polname) from pg_policy p),
 			(select string_agg(concat_ws(' ', t.tgname, t.tgrelid::regclass), ',' order by t.tgname, t.tgrelid) from pg_trigger t where not t.tgisinternal),
 			(select string_agg(concat_ws(' ', d.defaclnamespace, d.defaclobjtype, d.defaclacl), ',' order by d.oid) from pg_default_acl d),
 			(select string_agg(n.nspname || coalesce(n.nspacl::text, ''), ',' order by n.nspname) from pg_namespace n),
-			(select count(*) from pg_description)
+			(select count(*) from pg_description),
+			(select string_agg(c.oid::regclass::text || (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from %s', c.oid::regclass), false, true, '')))[1]::text, ',' order by c.oid::regclass::text)
+				from pg_class c where c.relkind = 'r' and c.relnamespace::regnamespace::text in ('public', 'private', 'storage', 'auth'))
 		)) as digest`
 	);
 	return row?.digest ?? '';

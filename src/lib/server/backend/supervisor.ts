@@ -7,8 +7,8 @@ import { log } from './log.ts';
 const CHECK_EVERY_MS = 500;
 /** A backend that computes for this long without answering is killed, unless it said that it is busy. */
 const SILENT_MS = Number(process.env.ZHANTU_QUERY_LIMIT_S ?? 5) * 1000;
-/** One that does not even compute waits for the machine, which is given more time. */
-const STARVED_MS = 6 * SILENT_MS;
+/** One that does not even compute waits for the machine or its disk, and starting again would only add to that. */
+const STARVED_MS = 24 * SILENT_MS;
 /** Opening may recover a log or migrate a large database. */
 const START_MS = 600_000;
 /** A request that comes while the backend starts again waits so long; then it is told to come back. */
