@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#lib/server/backend/cluster.ts';
+import { DEMO_PASSWORD } from '../src/lib/server/demo/accounts.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -19,12 +20,13 @@ export interface Running {
 /** `npm start` without the installing and building, on a data directory of its own unless one is given. */
 export async function startApplication(
 	data = mkdtempSync(join(tmpdir(), 'zhantu-bench-')),
-	environment: Record<string, string> = {}
+	environment: Record<string, string> = {},
+	options: string[] = []
 ): Promise<Running> {
 	const port = await freePort();
 	const url = `http://localhost:${port}`;
 	const started = performance.now();
-	const server = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'start'], {
+	const server = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'start', ...options], {
 		cwd: ROOT,
 		stdio: 'ignore',
 		env: { ...process.env, ZHANTU_DATA: data, PORT: String(port), ORIGIN: url, ZHANTU_BACKUP: 'off', ...environment }
@@ -40,6 +42,29 @@ export async function startApplication(
 			server.kill('SIGTERM');
 			await exit;
 		}
+	};
+}
+
+/** Somebody signed in who sends requests without a browser. */
+export interface Visitor {
+	/** GET, or with a body POST. */
+	fetch(path: string, body?: unknown): Promise<Response>;
+}
+
+export async function visitorOf(url: string, account: string): Promise<Visitor> {
+	const form = new URLSearchParams({ email: `${account}@zhantu.test`, password: DEMO_PASSWORD });
+	const answered = await fetch(`${url}/login`, { method: 'POST', body: form, headers: { origin: url }, redirect: 'manual' });
+	const cookie = answered.headers
+		.getSetCookie()
+		.map((line) => line.split(';')[0])
+		.join('; ');
+	if (!cookie) throw new Error(`could not sign in as ${account}: ${answered.status}`);
+	return {
+		fetch: (path, body) =>
+			fetch(`${url}${path}`, {
+				headers: { cookie, origin: url, ...(body ? { 'content-type': 'application/json' } : {}) },
+				...(body ? { method: 'POST', body: JSON.stringify(body) } : {})
+			})
 	};
 }
 

@@ -7,8 +7,8 @@ import { actAs, actAsOperator, openTestDatabase } from '../tests/support/databas
 import { addSomebody, buildWorld, CAMPAIGN, type Somebody, type World } from '../tests/support/world.ts';
 
 export const HOME_COMMUNITY = '220602003003';
-/** Lies beside the home compound and holds sites that tasks.bench reads through policies. */
-export const FULL_COMPOUND = `${HOME_COMMUNITY}901`;
+/** Beside the home compound: as many sites as a bench wants. */
+const FULL_COMPOUND = `${HOME_COMMUNITY}901`;
 
 /** A city of the size of Baishan on a PostgreSQL cluster of its own, without a case yet. */
 export interface City {
@@ -110,7 +110,6 @@ export async function addSites({ sql, world }: City, count: number): Promise<voi
 		"insert into public.areas (code, parent_code, level, name) values ($1, $2, 'compound', '满小区') on conflict do nothing",
 		[FULL_COMPOUND, HOME_COMMUNITY]
 	);
-	await sql.exec('set session_replication_role = replica');
 	await sql.query(
 		`with made as (
 			insert into public.sites (id, campaign_id, layer_id, area_code, number, title, geometry, is_internal, current_task_id)
@@ -128,9 +127,7 @@ export async function addSites({ sql, world }: City, count: number): Promise<voi
 		from made m`,
 		[FULL_COMPOUND, count, world.cadre.personId]
 	);
-	await layOutProgress(sql);
-	await sql.exec('set session_replication_role = default');
-	await sql.exec('vacuum (analyze)');
+	await sql.exec('analyze public.sites, public.tasks');
 }
 
 /** A question as somebody signed in (null: the server's own key), in a transaction as the API asks it. */

@@ -18,7 +18,7 @@ const MOVE = (who: Somebody): string => `\\set n random(1, ${CASES})
 select t.id, t.version, t.stage = 'filed' as is_filed from bench.cases c join public.tasks t on t.id = c.id where c.n = :n \\gset
 begin;
 select set_config('role', 'authenticated', true), set_config('request.jwt.claim.sub', '${who.userId}', true),
-	set_config('request.jwt.claim.role', 'authenticated', true), set_config('request.jwt.claims', '${JSON.stringify({ sub: who.userId, role: 'authenticated' })}', true);
+	set_config('request.jwt.claim.role', 'authenticated', true), set_config('request.jwt.claims', '${JSON.stringify({ sub: who.userId, role: 'authenticated', made_by: 'command' })}', true);
 \\if :is_filed
 select public.submit_change(gen_random_uuid(), 'task:' || ':id', :version, '{"action": "assign", "owner": "${who.personId}"}');
 \\else

@@ -72,10 +72,12 @@ $$;
 comment on function private.is_timezone(text) is 'Whether the database knows the zone (IANA name).';
 
 create function private.local_day(at timestamptz) returns date
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-	select (at at time zone coalesce((select s.value #>> '{}' from public.settings s where s.key = 'timezone'), 'UTC'))::date
+begin
+	return (at at time zone coalesce((select s.value #>> '{}' from public.settings s where s.key = 'timezone'), 'UTC'))::date;
+end
 $$;
 comment on function private.local_day(timestamptz) is 'The calendar day of a moment where this installation stands.';
 

@@ -87,18 +87,22 @@ insert into private.rights (role, resource, verb, levels) values
 -- Who is asking ------------------------------------------------------------------------------------
 
 create function private.my_person() returns uuid
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	select p.id
-	from public.people p
-	join auth.users u on u.id = p.user_id
-	where p.user_id = (select auth.uid()) and p.disabled_at is null
-		and (u.banned_until is null or u.banned_until <= now())
-		and (
-			nullif(auth.jwt() ->> 'session_id', '') is null
-			or exists (select 1 from auth.sessions s where s.id = (auth.jwt() ->> 'session_id')::uuid)
-		)
+begin
+	return (
+		select p.id
+		from public.people p
+		join auth.users u on u.id = p.user_id
+		where p.user_id = (select auth.uid()) and p.disabled_at is null
+			and (u.banned_until is null or u.banned_until <= now())
+			and (
+				nullif(auth.jwt() ->> 'session_id', '') is null
+				or exists (select 1 from auth.sessions s where s.id = (auth.jwt() ->> 'session_id')::uuid)
+			)
+	);
+end
 $$;
 comment on function private.my_person() is
 	'The caller as a person, or null: signed out, session ended, banned, disabled, or no person behind the account. Every right starts here, so ending a session ends its rights at the next request although its token is still valid.';
@@ -112,47 +116,57 @@ $$;
 comment on function private.is_operator() is 'Whether the caller holds the server''s own key (commands on the server, never a browser).';
 
 create function private.scopes_of(person uuid, verb text, resource text, on_day date default private.local_day(now())) returns text[]
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	select coalesce(array_agg(distinct s.code), '{}')
-	from public.posts p
-	join public.people holder on holder.id = p.person_id and holder.disabled_at is null
-	join public.areas a on a.code = p.area_code
-	join private.rights r on r.role = p.role and r.resource = scopes_of.resource and r.verb = scopes_of.verb
-		and (r.levels is null or a.level = any (r.levels))
-	cross join lateral (
-		select a.code
-		union all
-		select c.code from public.areas c where a.level = 'grid' and c.grid_area = a.code
-	) s
-	where p.person_id = scopes_of.person
-		and p.valid_from <= scopes_of.on_day and (p.valid_to is null or p.valid_to > scopes_of.on_day)
+begin
+	return (
+		select coalesce(array_agg(distinct s.code), '{}')
+		from public.posts p
+		join public.people holder on holder.id = p.person_id and holder.disabled_at is null
+		join public.areas a on a.code = p.area_code
+		join private.rights r on r.role = p.role and r.resource = scopes_of.resource and r.verb = scopes_of.verb
+			and (r.levels is null or a.level = any (r.levels))
+		cross join lateral (
+			select a.code
+			union all
+			select c.code from public.areas c where a.level = 'grid' and c.grid_area = a.code
+		) s
+		where p.person_id = scopes_of.person
+			and p.valid_from <= scopes_of.on_day and (p.valid_to is null or p.valid_to > scopes_of.on_day)
+	);
+end
 $$;
 comment on function private.scopes_of(uuid, text, text, date) is
 	'Area codes under which the person may do verb to resource; everything whose code begins with one of them is in scope.';
 
 create function private.my_scopes(verb text, resource text) returns text[]
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	select private.scopes_of(private.my_person(), my_scopes.verb, my_scopes.resource)
+begin
+	return private.scopes_of(private.my_person(), my_scopes.verb, my_scopes.resource);
+end
 $$;
 comment on function private.my_scopes(text, text) is 'scopes_of the caller, today. Policies ask it in a sub-select, so that it runs once per statement.';
 
 create function private.covers(scopes text[], area_code text) returns boolean
-language sql immutable parallel safe
+language plpgsql immutable parallel safe
 set search_path = ''
 as $$
-	select coalesce(area_code operator(pg_catalog.^@) any (scopes), false)
+begin
+	return coalesce(area_code operator(pg_catalog.^@) any (scopes), false);
+end
 $$;
 comment on function private.covers(text[], text) is 'Whether one of the scopes is the area or lies above it.';
 
 create function private.can(verb text, resource text, area_code text) returns boolean
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	select private.covers(private.my_scopes(can.verb, can.resource), can.area_code)
+begin
+	return private.covers(private.my_scopes(can.verb, can.resource), can.area_code);
+end
 $$;
 comment on function private.can(text, text, text) is 'Whether the caller may do verb to resource in the area.';
 
@@ -169,10 +183,11 @@ comment on function private.administers(text) is
 	'Whether the caller administers the resource for the whole installation: what has no area of its own (settings, templates, calendars, basemaps) is not the business of one district''s administrator.';
 
 create function private.has_role(person uuid, roles text[], area_code text, on_day date default private.local_day(now())) returns boolean
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	select exists (
+begin
+	return exists (
 		select 1
 		from public.posts p
 		join public.people holder on holder.id = p.person_id and holder.disabled_at is null
@@ -186,19 +201,22 @@ as $$
 					where c.grid_area = a.code and starts_with(has_role.area_code, c.code)
 				))
 			)
-	)
+	);
+end
 $$;
 comment on function private.has_role(uuid, text[], text, date) is 'Whether the person holds one of the roles in a post whose scope covers the area.';
 
 create function private.is_staff() returns boolean
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	select exists (
+begin
+	return exists (
 		select 1 from public.posts p
-		where p.person_id = private.my_person() and p.role <> 'rider'
+		where p.person_id = (select private.my_person()) and p.role <> 'rider'
 			and p.valid_from <= private.local_day(now()) and (p.valid_to is null or p.valid_to > private.local_day(now()))
-	)
+	);
+end
 $$;
 comment on function private.is_staff() is 'A signed-in user without a valid post sees what the public sees.';
 
@@ -221,12 +239,16 @@ create policy "staff read plans" on public.plans for select to authenticated usi
 
 -- Scopes are asked once per statement (a sub-select without a row reference), never once per row.
 create function private.my_line() returns text[]
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	select coalesce(array_agg(distinct above.code), '{}')
-	from unnest(private.my_scopes('read', 'sites')) s (code)
-	cross join lateral (select left(s.code, n) as code from generate_series(1, length(s.code)) n) above
+begin
+	return (
+		select coalesce(array_agg(distinct above.code), '{}')
+		from unnest(private.my_scopes('read', 'sites')) s (code)
+		cross join lateral (select left(s.code, n) as code from generate_series(1, length(s.code)) n) above
+	);
+end
 $$;
 comment on function private.my_line() is
 	'Every prefix of the caller''s scopes: an area is in their line when it lies in a scope or is one of these. The people one works with and answers to.';

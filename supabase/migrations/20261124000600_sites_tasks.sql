@@ -195,15 +195,17 @@ create trigger task_events_no_truncate before truncate on public.task_events
 	for each statement execute function private.append_only();
 
 create function private.event_hash(e public.task_events) returns text
-language sql immutable
+language plpgsql immutable
 set search_path = ''
 as $$
-	select encode(sha256(convert_to(concat_ws('|',
+begin
+	return encode(sha256(convert_to(concat_ws('|',
 		e.previous_hash, e.task_id, e.seq, e.change_id,
 		(extract(epoch from e.at) * 1000000)::bigint,
 		coalesce(((extract(epoch from e.device_at) * 1000000)::bigint)::text, ''),
 		coalesce(e.actor_id::text, ''), e.action, coalesce(e.from_stage, ''), coalesce(e.to_stage, ''), e.payload::text
-	), 'UTF8')), 'hex')
+	), 'UTF8')), 'hex');
+end
 $$;
 comment on function private.event_hash(public.task_events) is
 	'SHA-256 (hex) over every column and the hash before it. Times enter as microseconds, so that no session time zone can change it.';

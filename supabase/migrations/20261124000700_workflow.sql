@@ -4,10 +4,14 @@
 -- the same rules.
 
 create function private.clock_of(campaign text, stage text) returns text
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-	select s.clock from private.stages s where s.campaign_id = clock_of.campaign and s.id = clock_of.stage
+begin
+	return (
+		select s.clock from private.stages s where s.campaign_id = clock_of.campaign and s.id = clock_of.stage
+	);
+end
 $$;
 comment on function private.clock_of(text, text) is 'Whether the limit runs, stands or has ended in the stage.';
 
@@ -496,9 +500,10 @@ comment on function private.apply_move(public.tasks, private.transitions, uuid, 
 	'The case after the move, or a refusal naming what it still needs. Writes nothing.';
 
 create function private.store_task(task public.tasks) returns void
-language sql
+language plpgsql
 set search_path = ''
 as $$
+begin
 	update public.tasks t set
 		area_code = task.area_code, kind_id = task.kind_id, title = task.title, description = task.description,
 		domain_id = task.domain_id, stage = task.stage, outcome = task.outcome, code = task.code, code_kind = task.code_kind,
@@ -512,18 +517,21 @@ as $$
 		assigned_at = task.assigned_at, submitted_at = task.submitted_at, closed_at = task.closed_at, closed_by = task.closed_by,
 		stage_since = task.stage_since, last_returned_at = task.last_returned_at,
 		version = task.version + 1, updated_at = task.updated_at, removed_at = task.removed_at
-	where t.id = task.id
+	where t.id = task.id;
+end
 $$;
 comment on function private.store_task(public.tasks) is 'Writes a case back, one version on.';
 
 create function private.task_brief(task public.tasks) returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-	select jsonb_build_object(
+begin
+	return jsonb_build_object(
 		'id', task.id, 'version', task.version, 'stage', task.stage, 'title', task.title, 'ownerId', task.owner_id,
 		'dueAt', task.due_at, 'warnAt', task.warn_at, 'quantityDone', task.quantity_done, 'updatedAt', task.updated_at
-	)
+	);
+end
 $$;
 
 comment on function private.task_brief(public.tasks) is 'What the device hears of a case after a change (TaskBrief in src/lib/domain/change.ts).';

@@ -74,10 +74,12 @@ comment on table private.place_days is
 	'progress_days of an area and all below it, in shards that are to be summed. looks counts closed cases that are to be looked at again on the day.';
 
 create function private.my_shard() returns smallint
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-	select coalesce(nullif(current_setting('zhantu.shard', true), '')::smallint, (pg_backend_pid() % 8)::smallint)
+begin
+	return coalesce(nullif(current_setting('zhantu.shard', true), '')::smallint, (pg_backend_pid() % 8)::smallint);
+end
 $$;
 comment on function private.my_shard() is
 	'Which shard this session writes. Work that takes long (an import) sets zhantu.shard to 8, which is nobody else''s, so that nobody waits for its end.';

@@ -3,10 +3,14 @@
 -- the caller under RLS; functions over aggregates check the scope once and then read what is kept.
 
 create function private.person_name(person uuid) returns text
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	select p.name from public.people p where p.id = person and (private.is_staff() or private.is_operator())
+begin
+	return (
+		select p.name from public.people p where p.id = person and (private.is_staff() or private.is_operator())
+	);
+end
 $$;
 comment on function private.person_name(uuid) is 'The name in a case''s history, also of somebody who has left the line.';
 
@@ -259,7 +263,7 @@ as $$
 		union all
 		select c.code from public.areas c where a.level = 'grid' and c.grid_area = a.code
 	) s
-	where p.person_id = private.my_person() and p.role = any (my_role_scopes.roles)
+	where p.person_id = (select private.my_person()) and p.role = any (my_role_scopes.roles)
 		and p.valid_from <= private.local_day(now()) and (p.valid_to is null or p.valid_to > private.local_day(now()))
 $$;
 comment on function private.my_role_scopes(text[]) is 'Area codes under which the caller holds one of the roles today.';

@@ -141,10 +141,12 @@ comment on table private.session_states is
 create index session_states_person on private.session_states (person_id);
 
 create function private.setting_of(key text, otherwise text) returns text
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	select coalesce((select s.value #>> '{}' from public.settings s where s.key = setting_of.key), otherwise)
+begin
+	return coalesce((select s.value #>> '{}' from public.settings s where s.key = setting_of.key), otherwise);
+end
 $$;
 comment on function private.setting_of(text, text) is 'A setting as text, or what holds when nobody has set it.';
 
@@ -158,17 +160,19 @@ $$;
 comment on function private.session_limits() is 'How long a session may rest and how long it may last: twelve hours and seven days unless set.';
 
 create function private.session_stands(session uuid, account uuid) returns boolean
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	select exists (
+begin
+	return exists (
 		select 1
 		from auth.sessions s
 		cross join private.session_limits() l
 		left join private.session_states t on t.session_id = s.id
 		where s.id = session_stands.session and s.user_id = session_stands.account and t.ended_at is null
 			and s.created_at > now() - l.lifetime and coalesce(t.seen_at, s.created_at) > now() - l.idle
-	)
+	);
+end
 $$;
 comment on function private.session_stands(uuid, uuid) is
 	'Whether the session is the account''s, was not ended, has not lasted too long and has not rested too long. A refreshed token does not bring it back.';

@@ -24,48 +24,58 @@ comment on table private.recovery_codes is 'Keyed hashes of the codes that pass 
 -- What a session still has to show --------------------------------------------------------------------
 
 create function private.holds_staff_post(person uuid) returns boolean
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	select exists (
+begin
+	return exists (
 		select 1 from public.posts p
 		where p.person_id = holds_staff_post.person and p.role <> 'rider'
 			and p.valid_from <= private.local_day(now()) and (p.valid_to is null or p.valid_to > private.local_day(now()))
-	)
+	);
+end
 $$;
 comment on function private.holds_staff_post(uuid) is 'Whether the person holds a valid post other than a rider''s.';
 
 create function private.standing_of(person uuid, account uuid, claims jsonb) returns text
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	select case
-		-- The server's own commands act for a person without a session, by a token that only the server can sign.
-		when nullif(claims ->> 'session_id', '') is null then case when claims ->> 'made_by' = 'command' then 'open' else 'ended' end
-		when not private.session_stands((claims ->> 'session_id')::uuid, account) then 'ended'
-		when mode.name = 'off' then 'open'
-		when exists (
-			select 1 from private.session_states t where t.session_id = (claims ->> 'session_id')::uuid and t.proven_at is not null
-		) then 'open'
-		when exists (select 1 from private.second_factors f where f.person_id = person and f.confirmed_at is not null) then 'code'
-		when mode.name = 'required' and private.holds_staff_post(person) then 'enrol'
-		else 'open'
-	end
-	from (select private.setting_of('two_factor', 'optional') as name) mode
+begin
+	return (
+		select case
+			-- The server's own commands act for a person without a session, by a token that only the server can sign.
+			when nullif(claims ->> 'session_id', '') is null then case when claims ->> 'made_by' = 'command' then 'open' else 'ended' end
+			when not private.session_stands((claims ->> 'session_id')::uuid, account) then 'ended'
+			when mode.name = 'off' then 'open'
+			when exists (
+				select 1 from private.session_states t where t.session_id = (claims ->> 'session_id')::uuid and t.proven_at is not null
+			) then 'open'
+			when exists (select 1 from private.second_factors f where f.person_id = person and f.confirmed_at is not null) then 'code'
+			when mode.name = 'required' and private.holds_staff_post(person) then 'enrol'
+			else 'open'
+		end
+		from (select private.setting_of('two_factor', 'optional') as name) mode
+	);
+end
 $$;
 comment on function private.standing_of(uuid, uuid, jsonb) is
 	'Where the session of these claims stands: open, ended, code (the second factor is to be shown) or enrol (one is to be set up first).';
 
 create or replace function private.my_person() returns uuid
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-	select p.id
-	from public.people p
-	join auth.users u on u.id = p.user_id
-	where p.user_id = (select auth.uid()) and p.disabled_at is null
-		and (u.banned_until is null or u.banned_until <= now())
-		and private.standing_of(p.id, u.id, auth.jwt()) = 'open'
+begin
+	return (
+		select p.id
+		from public.people p
+		join auth.users u on u.id = p.user_id
+		where p.user_id = (select auth.uid()) and p.disabled_at is null
+			and (u.banned_until is null or u.banned_until <= now())
+			and private.standing_of(p.id, u.id, auth.jwt()) = 'open'
+	);
+end
 $$;
 comment on function private.my_person() is
 	'The caller as a person, or null: signed out, session ended or rested too long, second factor not shown, banned, disabled, or no person behind the account. Every right starts here, so whatever a session loses it loses at the next request although its token is still valid.';
