@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import postgres from 'postgres';
 import { writeDurably } from './durability.ts';
 
@@ -42,7 +42,12 @@ export async function startCluster(folder: string, log: (line: string) => void):
 	}
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	const runAs = process.getuid?.() === 0 ? userOf('postgres') : undefined;
-	if (runAs) chownSync(folder, runAs.uid, runAs.gid);
+	if (runAs) {
+		chownSync(folder, runAs.uid, runAs.gid);
+		// The data directory is root's alone; that user has to pass through it, and still can list nothing there.
+		const above = dirname(folder);
+		chmodSync(above, (statSync(above).mode & 0o777) | 0o011);
+	}
 	const passwordFile = join(folder, 'password');
 	const data = join(folder, 'data');
 	if (!existsSync(join(data, 'PG_VERSION'))) {
