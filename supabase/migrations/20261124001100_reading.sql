@@ -223,6 +223,18 @@ begin
 			and (filter ->> 'reviewBy' is null or (t.stage = 'deferred' and t.review_on <= (filter ->> 'reviewBy')::date))
 			and (filter ->> 'batch' is null or t.batch_id::text = filter ->> 'batch')
 			and (search = '%%' or t.title ilike search or t.number ilike search)
+	), page_rows as (
+		-- The page is cut before anything is looked up for its rows.
+		select f.id, row_number() over (
+			order by
+				case when sort in ('due', 'stuck') then (f.stage in ('closed', 'rejected', 'duplicate', 'void'))::integer end,
+				case when sort = 'due' then f.due_at when sort = 'stuck' then f.stage_since end nulls last,
+				case when sort = 'updated' then f.updated_at when sort = 'closed' then f.closed_at end desc nulls last,
+				f.number
+		) as place
+		from found f
+		order by place
+		limit page_size offset page * page_size
 	), rows as (
 		select t.id, t.number, t.title, t.stage, t.outcome, t.layer_id as layer, t.kind_id as kind, t.area_code as area,
 			(select string_agg(p.name, ' ' order by length(p.code)) from private.area_path(t.area_code) p where p.level not in ('city', 'district')) as "areaName",
@@ -231,15 +243,10 @@ begin
 			t.quantity_target as "quantityTarget", t.quantity_done as "quantityDone", t.unit, t.rework_count as rework,
 			t.is_urgent as "isUrgent", t.supervision is not null as "isSupervised", t.closed_at as "closedAt", t.filed_at as "filedAt",
 			t.stage_since as "stageSince", s.id as site, s.number as "siteNumber", (s.id is not null and s.geometry is null) as "isUnlocated", t.version
-		from found f
+		from page_rows f
 		join public.tasks t on t.id = f.id
 		left join public.sites s on s.id = t.site_id
-		order by
-			case when sort in ('due', 'stuck') then (f.stage in ('closed', 'rejected', 'duplicate', 'void'))::integer end,
-			case when sort = 'due' then f.due_at when sort = 'stuck' then f.stage_since end nulls last,
-			case when sort = 'updated' then f.updated_at when sort = 'closed' then f.closed_at end desc nulls last,
-			f.number
-		limit page_size offset page * page_size
+		order by f.place
 	)
 	select json_build_object('asOf', now(), 'total', (select count(*) from found), 'quantities', coalesce((
 		select json_object_agg(q.unit, q.done) from (select f.unit, sum(f.quantity_done) as done from found f where f.unit is not null and f.quantity_done is not null group by f.unit) q
@@ -530,7 +537,10 @@ begin
 	select coalesce(array_agg(c.code), '{}') into below
 	from public.areas c where c.parent_code = place.code and c.level in ('district', 'subdistrict', 'community', 'compound');
 	return (
-		with figured as materialized (select * from private.figures_by_place(rolled.id, place.code, area_overview.domain, below || place.code)),
+		with figured as materialized (
+			-- Not place.code: its collation would become that of the campaign, whose index then serves nobody.
+			select * from private.figures_by_place(rolled.id, area_overview.area, area_overview.domain, below || area_overview.area)
+		),
 		kept as materialized (
 			select p.layer_id, p.kind_id, p.domain_id, p.stage, sum(p.tasks) as tasks, sum(p.quantity_done) as quantity_done
 			from private.place_progress p
