@@ -42,6 +42,7 @@ tasks                  write     - -  - - - - - - - - - -
 removed_sites          read      - -  - - - - - - - - - -
 removed_tasks          read      - -  - - - - - - - - - -
 removed_evidence       read      - -  - - - - - - - - - -
+removed_pictures       download  - -  - - - - - - - - - -
 task_events            read      - -  - o o o o o o o o o
 task_events            write     - -  - - - - - - - - - -
 evidence               read      - -  - o o o o o o o o o
@@ -109,6 +110,7 @@ task_events            compare   - -  - - - - - - - - - -
 publications           read      * *  * * * * * * * * * *
 publications           write     - -  - - - - - - - - - -
 published_pictures     download  * *  * * * * * * * * * *
+published_pictures     twin      - -  - - - - - - - - - -
 published_areas        read      * *  * * * * * * * * * *
 published_areas        write     - -  - - - - - - - - - -
 published_campaigns    read      * *  * * * * * * * * * *

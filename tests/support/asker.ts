@@ -34,11 +34,16 @@ export class Asker {
 		return isDenied(answer) ? [] : (answer.body as unknown[]);
 	}
 
-	/** Whether a row was written. */
+	/** Whether a row was written. A new one is not asked back: whoever may not read it may have written it all the same. */
 	async write(method: 'POST' | 'PATCH' | 'DELETE', table: string, match: Match, body?: Record<string, unknown>): Promise<boolean> {
 		const path = `/rest/v1/${table}${method === 'POST' ? '' : `?${filterOf(match)}`}`;
-		const answer = await this.send(method, path, body, { prefer: 'return=representation' });
-		return !isDenied(answer) && (answer.body as unknown[]).length > 0;
+		const answer = await this.send(method, path, body, { prefer: method === 'POST' ? 'return=minimal' : 'return=representation' });
+		return !isDenied(answer) && (method === 'POST' || (answer.body as unknown[]).length > 0);
+	}
+
+	/** Changes whatever rows it may, without a filter, which would ask for the right to read them. */
+	async overwrite(table: string, body: Record<string, unknown>): Promise<void> {
+		isDenied(await this.send('PATCH', `/rest/v1/${table}`, body, { prefer: 'return=minimal' }));
 	}
 
 	/** What a function answers; null when the caller may not call it. */

@@ -55,7 +55,9 @@ export function mutantsOf(policy: Policy): Mutant[] {
 	}
 	mutants.push(rewrite('opened', 'true'));
 	for (const [change, pattern, to] of SLIPS) {
-		if (pattern.test(expression)) mutants.push(rewrite(change, expression.replaceAll(pattern, to)));
+		// Where only their number counts, it does not matter which areas they are.
+		const isCounted = AREA_SLIPS.includes(change) && expression.includes('cardinality(');
+		if (!isCounted && pattern.test(expression)) mutants.push(rewrite(change, expression.replaceAll(pattern, to)));
 	}
 	const { word, parts } = partsOf(expression);
 	for (const [at] of parts.entries()) {
@@ -66,6 +68,7 @@ export function mutantsOf(policy: Policy): Mutant[] {
 	return mutants;
 }
 
+const AREA_SLIPS = ['in the whole city', 'of no area'];
 /** A wrong scope, a wrong right, the wrong sense. */
 const SLIPS: readonly [change: string, pattern: RegExp, to: string][] = [
 	[

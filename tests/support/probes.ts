@@ -178,6 +178,8 @@ export const PROBES: Record<string, Probe> = {
 	'redacted download': download('publications', ({ redacted }) => redacted),
 	'redacted upload': upload('publications', ({ area }) => `${area}/${randomUUID()}.jpg`),
 	'published_pictures download': ({ asker, grounds }) => infoOf(asker, 'publications', grounds.published),
+	'published_pictures twin': ({ asker, grounds }) => infoOf(asker, 'evidence', grounds.published),
+	'removed_pictures download': download('evidence', ({ removedPicture }) => removedPicture),
 	'public_figures refresh': ({ asker }) => asker.may('refresh_public_figures', {}),
 	'progress overview': (question) => question.asker.finds('area_overview', inArea(question), 'figures'),
 	'progress days': (question) => question.asker.may('area_days', inArea(question)),
@@ -244,8 +246,11 @@ export const PROBES: Record<string, Probe> = {
 		if (isDone) await operator.write('DELETE', 'indicator_values', match);
 		return isDone;
 	},
-	'indicator_values change': ({ asker, ground }) =>
-		asker.write('PATCH', 'indicator_values', { area_code: ground.area, indicator_id: 'fee_rate', on_date: '2026-01-01' }, { value: 51 }),
+	'indicator_values change': async ({ asker, operator, ground }) => {
+		const source = randomUUID();
+		await asker.overwrite('indicator_values', { source });
+		return (await operator.rows('indicator_values', { area_code: ground.area, indicator_id: 'fee_rate', source })).length > 0;
+	},
 	'indicator_values remove': ({ asker, ground }) =>
 		asker.write('DELETE', 'indicator_values', { area_code: ground.area, indicator_id: 'fee_rate', on_date: '2026-01-01' }),
 	'settings add': ({ asker }) => asker.write('POST', 'settings', {}, { key: `rights.r${randomUUID()}`, value: 1 }),
@@ -277,7 +282,12 @@ export const PROBES: Record<string, Probe> = {
 	},
 	'exports begin': (question) => question.asker.may('export_begin', { request: { ...inArea(question), format: 'csv' } }),
 	'import_profiles add': ({ asker }) => asker.write('POST', 'import_profiles', {}, { id: `r-${randomUUID().slice(0, 8)}`, document: {} }),
-	'import_profiles change': ({ asker }) => asker.write('PATCH', 'import_profiles', { id: 'rights' }, { document: {} }),
+	'import_profiles change': async ({ asker, operator }) => {
+		const mark = randomUUID();
+		await asker.overwrite('import_profiles', { document: { mark } });
+		const [profile] = (await operator.rows('import_profiles', { id: 'rights' })) as { document: { mark?: string } }[];
+		return profile?.document.mark === mark;
+	},
 	'import_profiles remove': ({ asker }) => asker.write('DELETE', 'import_profiles', { id: 'rights' }),
 	'demo clear': ({ asker }) => asker.may('clear_demo', {})
 };

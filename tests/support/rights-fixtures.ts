@@ -20,6 +20,7 @@ export interface Ground {
 	removedSiteId: string;
 	removedTaskId: string;
 	removedEvidenceId: string;
+	removedPicture: string;
 	proposalId: string;
 	personId: string;
 	postId: string;
@@ -53,12 +54,14 @@ export async function layGrounds(operator: Client, administrator: Client, propos
 	);
 	const shape = { name: {}, kind: 'raster', crs: 'WGS84', source: 'x' };
 	must(await operator.from('basemaps').upsert({ id: 'rights-public', is_public: true, ...shape }));
-	must(await operator.from('basemaps').upsert({ id: 'rights-disabled', is_enabled: false, ...shape }));
+	must(await operator.from('basemaps').upsert({ id: 'rights-disabled', is_public: true, is_enabled: false, ...shape }));
 	must(await operator.rpc('save_basemap_key', { basemap: 'rights', key: 'canary-key' }));
 	must(await operator.from('area_targets').upsert({ campaign_id: CAMPAIGN, target_id: 'structures', area_code: '220602', amount: 5 }));
 	must(await operator.from('published_settings').upsert({ key: 'rights', value: 1 }));
 	const published = `${OTHER_GRID}/${randomUUID()}.jpg`;
 	await keep(operator, 'publications', published);
+	// The same name among the originals does not make it public.
+	await keep(operator, 'evidence', published);
 	return { at, batchId, published };
 }
 
@@ -91,6 +94,8 @@ async function layGround(operator: Client, administrator: Client, proposer: stri
 	must(await operator.from('sites').update({ removed_at: now }).eq('id', removed.siteId));
 	must(await operator.from('tasks').update({ removed_at: now }).eq('id', removed.taskId));
 	await keep(operator, 'evidence', picture);
+	const removedPicture = `${area}/${removed.taskId}/${randomUUID()}.jpg`;
+	await keep(operator, 'evidence', removedPicture);
 	await keep(operator, 'publications', redacted);
 	const proposalId = randomUUID();
 	must(
@@ -139,6 +144,7 @@ async function layGround(operator: Client, administrator: Client, proposer: stri
 		removedSiteId: removed.siteId,
 		removedTaskId: removed.taskId,
 		removedEvidenceId,
+		removedPicture,
 		proposalId,
 		personId,
 		postId: post?.id ?? '',
