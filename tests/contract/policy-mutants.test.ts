@@ -69,6 +69,7 @@ async function killerOf({ policy, apply }: Mutant): Promise<string | null> {
 		return null;
 	} finally {
 		await owner.exec(restore(policy));
+		await trials.takeBack();
 	}
 }
 

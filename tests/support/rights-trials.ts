@@ -7,6 +7,9 @@ import { layGrounds, type Grounds } from './rights-fixtures.ts';
 import type { Cell, Right } from './rights-table.ts';
 import { CAMPAIGN } from './world.ts';
 
+/** By which what trials leave is known. */
+const TITLE = '权利';
+
 /** One question to the running backend, and what it has to answer. */
 export interface Trial {
 	who: string;
@@ -33,6 +36,8 @@ export class Trials {
 	static async prepare(backend: Backend, city: City): Promise<Trials> {
 		const server = backend.operator();
 		const grounds = await layGrounds(server, backend.as(city.people.administrator.serving.token), city.disabled.personId);
+		// Another file may have been here before.
+		must(await server.from('publications').delete().eq('caption', 'rights'));
 		must(
 			await server.from('publications').insert({
 				id: randomUUID(),
@@ -96,6 +101,12 @@ export class Trials {
 		return ROWS[thing] ? this.rowOf(thing, HOME).table : null;
 	}
 
+	/** Takes back the posts that an administrator got where nothing kept them from giving themselves one. */
+	async takeBack(): Promise<void> {
+		const { personId } = this.#city.people.administrator.serving;
+		must(await this.#backend.operator().from('posts').delete().eq('person_id', personId).eq('title', TITLE));
+	}
+
 	/** What is one's own is seen also when the post has ended; nobody works on their own posts. */
 	async ofOnesOwn(): Promise<Record<string, Trial[]>> {
 		const { cadre, administrator } = this.#city.people;
@@ -115,7 +126,7 @@ export class Trials {
 					asks(`of one’s own ${table}`, owner, async (asker) => (await asker.rows(table, { [key]: owner.personId })).length > 0)
 				);
 		const { personId } = administrator.serving;
-		const post = { person_id: personId, area_code: HOME, role: 'inspector', title: '权利' };
+		const post = { person_id: personId, area_code: HOME, role: 'inspector', title: TITLE };
 		return {
 			people: reads('people', 'id'),
 			contacts: reads('contacts', 'person_id'),
