@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /**
  * unit: pure code beside its tests. database: rules in SQL, on PGlite or (DATABASE_URL) PostgreSQL.
  * contract: supabase-js against a running backend. durability: kills, floods and full disks in short.
+ * cli: the commands of package.json on data directories of their own.
  * Browser tests are Playwright's (tests/e2e).
  */
 export default defineConfig({
@@ -42,6 +43,16 @@ export default defineConfig({
 					// Every one holds a database process of about 1 GB and wants the machine for itself.
 					fileParallelism: false,
 					globalSetup: ['tests/durability/ground-setup.ts']
+				}
+			},
+			{
+				test: {
+					name: 'cli',
+					include: ['tests/cli/**/*.test.ts'],
+					environment: 'node',
+					testTimeout: 300_000,
+					hookTimeout: 900_000,
+					fileParallelism: false
 				}
 			}
 		]

@@ -1,14 +1,19 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { dataDir } from '#lib/server/backend/data-dir.ts';
 import { takeLock } from '#lib/server/backend/lock.ts';
 
-/** db:reset: removes database and pictures of the data directory; the next start begins anew. Keys stay. */
+/**
+ * db:reset: removes databases and pictures of the data directory; the next start begins anew. Keys,
+ * backups and tiles stay. Refused while a server runs on it: what it still writes would be lost unsaid.
+ */
 export async function run(): Promise<number> {
 	const dir = dataDir();
 	const release = takeLock(dir.lock);
 	try {
-		for (const folder of [dir.pglite, dir.cluster, dir.pictures]) rmSync(folder, { recursive: true, force: true });
+		for (const path of [dir.pglite, dir.cluster, dir.pictures, join(dir.root, 'replaced')]) rmSync(path, { recursive: true, force: true });
 		console.log(`Removed the database and pictures in ${dir.root}. The next start begins anew.`);
+		if (existsSync(dir.backups)) console.log(`Backups are still in ${dir.backups}.`);
 		return 0;
 	} finally {
 		release();

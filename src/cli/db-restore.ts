@@ -1,57 +1,38 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { postgis } from '@electric-sql/pglite-postgis';
-import { BadBackup, unpackBackup } from '#lib/server/backend/backup.ts';
+import { openBackup } from '#lib/server/backend/backup-file.ts';
 import { dataDir } from '#lib/server/backend/data-dir.ts';
-import { syncFileSystem } from '#lib/server/backend/durability.ts';
 import { takeLock } from '#lib/server/backend/lock.ts';
+import { restoreBackup } from '#lib/server/backend/restore.ts';
+import { needed, readArguments } from './arguments.ts';
 import { fromCaller } from './folder.ts';
 import { UsageError } from './report.ts';
 import { step } from './steps.ts';
 
+const USAGE = 'npm run db:restore -- FILE (of db:backup, or a folder of the hourly backups)';
+
 /**
- * db:restore FILE: checks the file, opens what is in it, and only then puts it in place. What was
+ * db:restore FILE: checks the backup, opens what is in it, and only then puts it in place. What was
  * there is kept beside it until the next restore. Refused while a server runs on the directory.
  */
-export async function run([file]: string[]): Promise<number> {
-	if (!file) throw new UsageError('Usage: npm run db:restore -- FILE');
+export async function run(args: string[]): Promise<number> {
+	const source = needed(readArguments(args, USAGE, {}).positionals[0], 'FILE', USAGE);
+	if (process.env.DATABASE_URL || process.env.PUBLIC_SUPABASE_URL) {
+		throw new UsageError(
+			'db:restore fills a data directory. Into a server of its own: pg_restore, and copy pictures/ (docs/operations.md).'
+		);
+	}
 	const dir = dataDir();
 	const release = takeLock(dir.lock);
 	try {
-		const { folder, manifest } = await step(`Checking ${file}`, () => unpackBackup(dir, fromCaller(file)));
+		const backup = await step(`Checking ${source}`, () => openBackup(dir, fromCaller(source)));
 		try {
-			if (manifest.kind !== 'pglite') throw new BadBackup('This backup is of a PostgreSQL server: use pg_restore (docs/operations.md).');
-			await step('Restoring', async () => {
-				await unfold(join(folder, 'database'), join(folder, 'pglite'), manifest.counts);
-				const kept = join(dir.root, 'replaced');
-				rmSync(kept, { recursive: true, force: true });
-				mkdirSync(kept, { recursive: true });
-				if (existsSync(dir.pglite)) renameSync(dir.pglite, join(kept, 'pglite'));
-				if (existsSync(dir.pictures)) renameSync(dir.pictures, join(kept, 'pictures'));
-				renameSync(join(folder, 'pglite'), dir.pglite);
-				if (existsSync(join(folder, 'pictures'))) renameSync(join(folder, 'pictures'), dir.pictures);
-				syncFileSystem(dir.root);
-			});
+			const replaced = await step('Restoring', (say) => restoreBackup(dir, backup, say));
+			const start = backup.facts.kind === 'postgres' ? 'npm run start:postgres' : 'npm start';
+			console.log(`Restored the state of ${backup.createdAt}. The former state is in ${replaced}. Start with: ${start}`);
+			return 0;
 		} finally {
-			rmSync(folder, { recursive: true, force: true });
+			backup.discard();
 		}
-		console.log(`Restored the state of ${manifest.createdAt}. The former state is in ${join(dir.root, 'replaced')}.`);
-		return 0;
 	} finally {
 		release();
-	}
-}
-
-/** Turns the dump into a directory and checks that it opens and holds what the manifest says. */
-async function unfold(dump: string, directory: string, counts: Record<string, number>): Promise<void> {
-	const db = await PGlite.create({ dataDir: directory, loadDataDir: new Blob([readFileSync(dump)]), extensions: { postgis } });
-	try {
-		for (const [table, expected] of Object.entries(counts)) {
-			const { rows } = await db.query<{ n: number }>(`select count(*)::integer as n from public.${table}`);
-			if (rows[0]?.n !== expected) throw new BadBackup(`${table}: ${rows[0]?.n} rows where the backup promises ${expected}`);
-		}
-	} finally {
-		await db.close();
 	}
 }

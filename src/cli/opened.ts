@@ -1,9 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Client } from '#lib/data/client.ts';
 import type { AppError, Result } from '#lib/domain/result.ts';
-import { hasCluster } from '#lib/server/backend/cluster.ts';
-import { dataDir } from '#lib/server/backend/data-dir.ts';
 import { openBackend, type Backend } from '#lib/server/backend/index.ts';
 import { Words } from './ledger-words.ts';
 import { UsageError } from './report.ts';
@@ -11,11 +7,15 @@ import { UsageError } from './report.ts';
 /** Shorter than a token lives (ten minutes). */
 const TOKEN_MS = 5 * 60_000;
 
-/** Runs `work` on the data directory's backend: the one that serves it, or one opened for this command. */
-export async function withBackend<Result>(say: (line: string) => void, work: (backend: Backend) => Promise<Result>): Promise<Result> {
-	const dir = dataDir();
-	// A directory that `start:postgres` has made has its rows in the cluster, whether or not it runs now.
-	const usePrivateCluster = hasCluster(dir.cluster) && !existsSync(join(dir.pglite, 'PG_VERSION'));
+/**
+ * Runs `work` on the data directory's backend: the one that serves it, or one opened for this command.
+ * `usePrivateCluster` means the one of start:postgres where a directory holds an embedded one, too.
+ */
+export async function withBackend<Result>(
+	say: (line: string) => void,
+	work: (backend: Backend) => Promise<Result>,
+	usePrivateCluster = false
+): Promise<Result> {
 	const opened = await openBackend({ mayShare: true, usePrivateCluster, progress: say });
 	try {
 		return await work(opened);

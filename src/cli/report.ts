@@ -1,4 +1,4 @@
-import { BadBackup } from '#lib/server/backend/backup.ts';
+import { BadBackup } from '#lib/server/backend/backup-file.ts';
 import { DirectoryInUse } from '#lib/server/backend/lock.ts';
 
 /** A mistake of the person at the keyboard: said in one sentence, without a stack. */

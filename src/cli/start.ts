@@ -1,7 +1,12 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { hasCluster } from '#lib/server/backend/cluster.ts';
+import { dataDir } from '#lib/server/backend/data-dir.ts';
 import { openBackend, type Backend } from '#lib/server/backend/index.ts';
+import { DirectoryInUse, lockHolder } from '#lib/server/backend/lock.ts';
 import { describeError, log } from '#lib/server/backend/log.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#lib/server/demo/accounts.ts';
 import { seedCalendar, seedDemo } from '#lib/server/demo/seed.ts';
@@ -16,6 +21,7 @@ const LAST_BACKUP_MS = 60_000;
 /** Builds, opens the database, seeds the demo on the first start, and serves until Ctrl-C. */
 export async function run(args: string[]): Promise<number> {
 	const port = await claimPort();
+	refuseSecondServer();
 	await buildIfStale();
 	const application = await openApplication(args);
 	process.env.PORT = String(port);
@@ -53,6 +59,7 @@ async function serve(origin: URL): Promise<void> {
 		// Here, because files and Kit's own refusals never pass the hooks.
 		for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
 	});
+	if (!server.listening) await once(server, 'listening');
 }
 
 export interface Application {
@@ -60,10 +67,31 @@ export interface Application {
 	hasDemo: boolean;
 }
 
+/** Said at once, before anything is built; the lock itself is taken by the backend's process. */
+export function refuseSecondServer(): void {
+	if (process.env.PUBLIC_SUPABASE_URL) return;
+	const dir = dataDir();
+	const holder = lockHolder(dir.lock);
+	if (holder !== null) throw new DirectoryInUse(dir.lock, holder);
+}
+
+/** A directory may hold an embedded database and a private cluster; each is served by its own command. */
+function tellOfOther(usePrivateCluster: boolean): void {
+	if (process.env.DATABASE_URL || process.env.PUBLIC_SUPABASE_URL) return;
+	const dir = dataDir();
+	const isOther = usePrivateCluster ? existsSync(dir.pglite) : hasCluster(dir.cluster);
+	if (isOther)
+		console.log(
+			`${dir.root} also holds ${usePrivateCluster ? 'an embedded database (npm start)' : 'a PostgreSQL cluster (npm run start:postgres)'}, which is left alone.`
+		);
+}
+
 /** Opens the backend, seeds what is missing, and hands it to the application, which runs in this process. */
 export async function openApplication(args: string[]): Promise<Application> {
+	const usePrivateCluster = args.includes('--postgres');
+	tellOfOther(usePrivateCluster);
 	const opened = await step('Opening the database', (say) =>
-		openBackend({ progress: say, usePrivateCluster: args.includes('--postgres'), withDemo: process.env.ZHANTU_DEMO !== 'off' })
+		openBackend({ progress: say, usePrivateCluster, withDemo: process.env.ZHANTU_DEMO !== 'off' })
 	);
 	const hasDemo = await seed(opened).catch(async (error: unknown) => {
 		await opened.close();

@@ -66,6 +66,13 @@ function embeddedSuites(files: string[]): Suite[] {
 		{ name: 'contract', run: () => tool('vitest', ['run', '--project', 'contract', ...files]) },
 		{ name: 'durability', run: () => tool('vitest', ['run', '--project', 'durability', ...files]) },
 		{
+			name: 'cli',
+			run: async () => {
+				await buildIfStale();
+				return tool('vitest', ['run', '--project', 'cli', ...files]);
+			}
+		},
+		{
 			name: 'drift',
 			run: () =>
 				findPostgres()

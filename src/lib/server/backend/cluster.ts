@@ -1,11 +1,15 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import postgres from 'postgres';
-import { writeDurably } from './durability.ts';
+import { clusterUserFor, type ClusterUser } from './cluster-user.ts';
+import { syncFolder, writeDurably } from './durability.ts';
+
+/** A server flushes what it has before it ends. */
+const ORPHAN_MS = 60_000;
 
 /** Folder with initdb and postgres of the newest server (15 or later) on this machine, or null. */
 export function findPostgres(): string | null {
@@ -32,8 +36,7 @@ export interface Cluster {
 
 /**
  * Starts a private PostgreSQL cluster in `folder`, making it when it is not there. It listens on
- * loopback only, on a free port, and asks for a random password. PostgreSQL refuses to run as root,
- * so as root it runs as the machine's `postgres` user.
+ * loopback only, on a free port, and asks for a random password.
  */
 export async function startCluster(folder: string, log: (line: string) => void): Promise<Cluster> {
 	const bin = findPostgres();
@@ -41,46 +44,35 @@ export async function startCluster(folder: string, log: (line: string) => void):
 		throw new Error('No PostgreSQL 15 or later with PostGIS on this machine. On Debian: apt-get install postgresql-15-postgis-3');
 	}
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
-	const runAs = process.getuid?.() === 0 ? userOf('postgres') : undefined;
-	if (runAs) {
-		chownSync(folder, runAs.uid, runAs.gid);
-		// The data directory is root's alone; that user has to pass through it, and still can list nothing there.
-		const above = dirname(folder);
-		chmodSync(above, (statSync(above).mode & 0o777) | 0o011);
-	}
-	const passwordFile = join(folder, 'password');
+	const user = clusterUserFor(folder);
+	user.give(folder);
 	const data = join(folder, 'data');
-	if (!existsSync(join(data, 'PG_VERSION'))) {
+	if (hasCluster(folder)) await endOrphan(data);
+	else {
 		log('Making a PostgreSQL cluster …');
-		writeDurably(passwordFile, randomBytes(24).toString('base64url'), 0o600);
-		if (runAs) chownSync(passwordFile, runAs.uid, runAs.gid);
-		execFileSync(
-			join(bin, 'initdb'),
-			['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C.UTF-8'],
-			{
-				stdio: 'ignore',
-				cwd: '/',
-				...runAs
-			}
-		);
+		layOut(bin, folder, user);
 	}
 	// A socket path has at most 107 bytes, so the socket lives in the temporary folder.
 	const sockets = mkdtempSync(join(tmpdir(), 'zhantu-pg-'));
 	chmodSync(sockets, 0o700);
-	if (runAs) chownSync(sockets, runAs.uid, runAs.gid);
+	user.give(sockets);
 	const port = await freePort();
-	const server = spawn(
-		join(bin, 'postgres'),
-		['-D', data, '-k', sockets, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'log_min_messages=warning'],
-		{
-			stdio: ['ignore', 'ignore', 'pipe'],
-			cwd: '/',
-			...runAs
-		}
-	);
+	const [program, args] = user.wrap(join(bin, 'postgres'), [
+		'-D',
+		data,
+		'-k',
+		sockets,
+		'-p',
+		String(port),
+		'-c',
+		'listen_addresses=127.0.0.1',
+		'-c',
+		'log_min_messages=warning'
+	]);
+	const server = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], ...user.options });
 	let complaint = '';
 	server.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)));
-	const password = readFileSync(passwordFile, 'utf8');
+	const password = readFileSync(join(folder, 'password'), 'utf8');
 	const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
 	await answers(url, server, () => complaint);
 	return {
@@ -172,13 +164,50 @@ async function stopped(server: ChildProcess): Promise<void> {
 	await exit;
 }
 
-function userOf(name: string): { uid: number; gid: number } {
-	const line = readFileSync('/etc/passwd', 'utf8')
-		.split('\n')
-		.find((entry) => entry.startsWith(`${name}:`));
-	if (!line) throw new Error(`PostgreSQL refuses to run as root and there is no user ${name}`);
-	const [, , uid, gid] = line.split(':');
-	return { uid: Number(uid), gid: Number(gid) };
+/** A new cluster appears whole or not at all: initdb that was killed leaves files that look like one. */
+function layOut(bin: string, folder: string, user: ClusterUser): void {
+	const part = join(folder, 'data.part');
+	const passwordFile = join(folder, 'password');
+	rmSync(part, { recursive: true, force: true });
+	writeDurably(passwordFile, randomBytes(24).toString('base64url'), 0o600);
+	user.give(passwordFile);
+	const [program, args] = user.wrap(join(bin, 'initdb'), [
+		'-D',
+		part,
+		'-U',
+		'postgres',
+		'-A',
+		'scram-sha-256',
+		`--pwfile=${passwordFile}`,
+		'-E',
+		'UTF8',
+		'--locale=C.UTF-8'
+	]);
+	const made = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', ...user.options });
+	if (made.status !== 0) throw new Error(`PostgreSQL could not make a cluster in ${folder}: ${made.stderr.trim().slice(-500)}`);
+	renameSync(part, join(folder, 'data'));
+	syncFolder(folder);
+}
+
+/**
+ * A server whose parent was killed goes on by itself and would keep the next one out. Whoever holds the
+ * data directory's lock ends it.
+ */
+async function endOrphan(data: string): Promise<void> {
+	const file = join(data, 'postmaster.pid');
+	const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
+	const isOurs = (): boolean => {
+		try {
+			return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data);
+		} catch {
+			return false;
+		}
+	};
+	if (!pid || !isOurs()) return;
+	process.kill(pid, 'SIGINT');
+	const deadline = Date.now() + ORPHAN_MS;
+	while (isOurs() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
+	if (isOurs()) throw new Error(`A PostgreSQL server (process ${pid}) still runs on ${data}. Stop it first.`);
 }
 
 export async function freePort(): Promise<number> {
@@ -194,5 +223,5 @@ export async function freePort(): Promise<number> {
 
 /** Whether a folder holds a cluster already. */
 export function hasCluster(folder: string): boolean {
-	return existsSync(join(folder, 'data', 'PG_VERSION')) && statSync(folder).isDirectory();
+	return existsSync(join(folder, 'data', 'PG_VERSION'));
 }

@@ -1,14 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createClient } from '@supabase/supabase-js';
+import * as v from 'valibot';
 import type { Client } from '#lib/data/client.ts';
 import type { Database } from '#lib/data/database.types.ts';
 import { backupsOf, type Backups } from './backups.ts';
 import { ADDRESS_HEADER } from './caller.ts';
-import { dataDir } from './data-dir.ts';
+import { hasCluster } from './cluster.ts';
+import { dataDir, type DataDir } from './data-dir.ts';
 import type { BackendHealth } from './inside.ts';
 import { commandToken, readOrMakeKeys, type Keys } from './keys.ts';
 import { lockHolder } from './lock.ts';
 import { readMigrations } from './migrations.ts';
+import { SnapshotFactsSchema, type SnapshotFacts } from './snapshot.ts';
 import type { Sql } from './sql.ts';
 import { sqlOverInside } from './sql-inside.ts';
 import { BackendAway, Supervisor, type ChildAddress } from './supervisor.ts';
@@ -47,8 +50,8 @@ export interface Backend {
 	sql: Sql | null;
 	/** Keeps the freshly seeded database as the template of new data directories; only where that is PGlite. */
 	keepDemo(): Promise<void>;
-	/** Asks an embedded backend to write a backup file. */
-	backUp(file: string): Promise<{ counts: Record<string, number> }>;
+	/** Asks for the database as of one moment, written into a folder. Embedded and one-server only. */
+	snapshot(folder: string): Promise<SnapshotFacts>;
 	/** Removes a sign-in account with all its sessions. */
 	removeAccount(userId: string): Promise<void>;
 	/** Backups by schedule; null where the backend keeps its own (Supabase). */
@@ -107,7 +110,7 @@ export async function openBackend(options: OpenOptions = {}): Promise<Backend> {
 	const supervisor = new Supervisor(
 		{
 			ZHANTU_DATA: dir.root,
-			...(options.usePrivateCluster ? { ZHANTU_POSTGRES: 'private' } : {}),
+			...(usesCluster(dir, options) ? { ZHANTU_POSTGRES: 'private' } : {}),
 			...(options.withDemo ? { ZHANTU_WITH_DEMO: '1' } : {})
 		},
 		options.progress
@@ -120,6 +123,13 @@ export async function openBackend(options: OpenOptions = {}): Promise<Backend> {
 		() => supervisor.stop(),
 		started.kind,
 		{ ...kept, vitals: () => ({ isUp: supervisor.isUp, restarts: supervisor.restarts, silences: supervisor.silences }) }
+	);
+}
+
+/** A command works on what the directory holds; where that is both, on the embedded database unless told otherwise. */
+function usesCluster(dir: DataDir, { usePrivateCluster, mayShare }: OpenOptions): boolean {
+	return (
+		usePrivateCluster === true || (mayShare === true && !process.env.DATABASE_URL && hasCluster(dir.cluster) && !existsSync(dir.pglite))
 	);
 }
 
@@ -178,7 +188,7 @@ function embedded(
 		keepDemo: async () => {
 			if (kind === 'pglite') await ask('/inside/keep-demo', {});
 		},
-		backUp: (file) => ask('/inside/backup', { file }),
+		snapshot: async (folder) => v.parse(SnapshotFactsSchema, await ask('/inside/snapshot', { folder })),
 		onTick,
 		health: async () => (await enter('/inside/health')).json() as Promise<BackendHealth>,
 		...operation,
@@ -237,7 +247,7 @@ function openSupabase(url: string, migration: string): Backend {
 		},
 		sql: null,
 		keepDemo: async () => {},
-		backUp: () => Promise.reject(new Error('Supabase keeps its own backups.')),
+		snapshot: () => Promise.reject(new Error('Supabase keeps its own backups.')),
 		onTick: realtimeTicks(operator),
 		health: async () => {
 			const answered = await fetch(`${url}/auth/v1/health`, { headers: { apikey: publishableKey } });

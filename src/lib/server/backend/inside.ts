@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { backUp } from './backup.ts';
 import type { DataDir } from './data-dir.ts';
 import type { Database } from './database.ts';
 import type { DiskGuard } from './disk-guard.ts';
@@ -18,7 +17,6 @@ const AccountSchema = v.object({
 	password: v.pipe(v.string(), v.minLength(10))
 });
 const PasswordSchema = v.object({ userId: v.pipe(v.string(), v.uuid()), password: v.string() });
-const BackupSchema = v.object({ file: v.string() });
 const SnapshotSchema = v.object({ folder: v.string() });
 
 interface Parts {
@@ -80,10 +78,6 @@ export class Inside {
 				return this.#createAccount(v.parse(AccountSchema, body));
 			case '/inside/password':
 				return this.#setPassword(v.parse(PasswordSchema, body));
-			case '/inside/backup': {
-				const { file } = v.parse(BackupSchema, body);
-				return Response.json(await backUp(this.#parts, file));
-			}
 			case '/inside/snapshot':
 				return Response.json(await this.#parts.database.snapshot(v.parse(SnapshotSchema, body).folder));
 			case '/inside/keep-demo': {

@@ -9,11 +9,7 @@ import { SUPABASE_AUTH_HELPERS_SQL, getAuthSchemaSql, getStorageSchemaSql } from
  */
 export function platformSql(roles?: { owner: string; handler: string }): string {
 	return [
-		`do $$ begin
-			if not exists (select from pg_roles where rolname = 'anon') then create role anon nologin noinherit; end if;
-			if not exists (select from pg_roles where rolname = 'authenticated') then create role authenticated nologin noinherit; end if;
-			if not exists (select from pg_roles where rolname = 'service_role') then create role service_role nologin noinherit bypassrls; end if;
-		end $$;`,
+		requestRoles,
 		'create schema if not exists extensions;',
 		'create extension if not exists postgis with schema extensions;',
 		'grant usage on schema extensions to anon, authenticated, service_role;',
@@ -40,13 +36,27 @@ function roleGrants({ owner, handler }: { owner: string; handler: string }): str
 		`grant delete on auth.users, auth.sessions to ${owner};`,
 		`grant execute on all functions in schema auth, storage, extensions to ${owner}, ${handler};`,
 		// As on Supabase, the migration role may write policies on storage.objects without owning auth.
-		`do $$ begin
-			if not exists (select from pg_roles where rolname = 'supabase_storage_admin') then create role supabase_storage_admin nologin; end if;
-		end $$;`,
+		storageRole,
 		'alter schema storage owner to supabase_storage_admin;',
 		'alter table storage.buckets owner to supabase_storage_admin;',
 		'alter table storage.objects owner to supabase_storage_admin;',
 		`grant supabase_storage_admin to ${owner}, ${handler};`,
 		`grant all on all tables in schema auth to ${handler};`
 	];
+}
+
+const roleUnlessThere = (name: string, attributes: string): string =>
+	`if not exists (select from pg_roles where rolname = '${name}') then create role ${name} ${attributes}; end if;`;
+const block = (...statements: string[]): string => `do $$ begin ${statements.join(' ')} end $$;`;
+
+const requestRoles = block(
+	roleUnlessThere('anon', 'nologin noinherit'),
+	roleUnlessThere('authenticated', 'nologin noinherit'),
+	roleUnlessThere('service_role', 'nologin noinherit bypassrls')
+);
+const storageRole = block(roleUnlessThere('supabase_storage_admin', 'nologin'));
+
+/** Every role that a dump of a server names; they stand outside of databases, so no dump holds them. */
+export function rolesSql({ owner, handler }: { owner: string; handler: string }): string {
+	return [requestRoles, storageRole, block(roleUnlessThere(owner, 'login'), roleUnlessThere(handler, 'login'))].join('\n');
 }

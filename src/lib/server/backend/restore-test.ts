@@ -8,7 +8,7 @@ import { hashFile, unpackInto } from './archive.ts';
 import { backupFolder, inPool, readManifest, type Backup, type BackupManifest, type RestoreTest } from './backup-store.ts';
 import type { DataDir } from './data-dir.ts';
 import { findBadPages } from './page-checksums.ts';
-import { postgresTool, readFacts } from './snapshot.ts';
+import { compareFacts, postgresTool } from './snapshot.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
 import type { Sql } from './sql.ts';
 
@@ -61,18 +61,6 @@ async function openCopy(dir: DataDir, file: string, manifest: BackupManifest, pr
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
-}
-
-async function compareFacts(sql: Sql, manifest: BackupManifest): Promise<string[]> {
-	const facts = await readFacts('pglite', sql);
-	const tables = new Set([...Object.keys(facts.counts), ...Object.keys(manifest.counts)]);
-	return [
-		...[...tables]
-			.filter((table) => facts.counts[table] !== manifest.counts[table])
-			.map((table) => `rows_differ: ${table} ${facts.counts[table] ?? 0}, not ${manifest.counts[table] ?? 0}`),
-		...(facts.policies === manifest.policies ? [] : ['policies_differ']),
-		...(facts.migration === manifest.migration ? [] : ['migrations_differ'])
-	];
 }
 
 async function lookAtRows(sql: Sql, manifest: BackupManifest): Promise<string[]> {

@@ -1,0 +1,188 @@
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#lib/server/demo/accounts.ts';
+import { command, start, type Running } from './command.ts';
+
+/** One directory goes its way through all of it, so the tests stand in the order of a day. */
+const root = mkdtempSync(join(tmpdir(), 'zhantu-cli-'));
+const data = join(root, 'data');
+const other = join(root, 'other');
+const file = join(root, 'backup.tgz');
+const env = { ZHANTU_DATA: data, ZHANTU_BACKUP: 'off' };
+const inOther = { ...env, ZHANTU_DATA: other };
+
+let server: Running | null = null;
+afterAll(async () => {
+	await server?.interrupt();
+	rmSync(root, { recursive: true, force: true });
+});
+
+async function signIn(url: string, email: string): Promise<number> {
+	const body = new URLSearchParams({ email, password: DEMO_PASSWORD });
+	const answered = await fetch(`${url}/login`, { method: 'POST', body, headers: { origin: url }, redirect: 'manual' });
+	return answered.status;
+}
+
+describe('while it runs', () => {
+	beforeAll(async () => {
+		server = await start([], env);
+	}, 900_000);
+
+	test('it has printed its address and every demo account, and they open', async () => {
+		expect(server?.said.out).toContain(`is at ${server?.url}`);
+		for (const { email } of DEMO_ACCOUNTS) expect(server?.said.out).toContain(email);
+		expect(server?.said.out).toContain(DEMO_PASSWORD);
+		expect(await signIn(server?.url ?? '', 'city@zhantu.test')).toBe(303);
+	});
+
+	test('a second server on the directory is refused, with the number of the first', async () => {
+		const said = await command('start', [], { ...env, PORT: '0' });
+		expect(said.code).toBe(2);
+		expect(said.err).toContain('PORT=0 is not a port number');
+		const second = await command('start', [], { ...env, PORT: '39871' });
+		expect(second).toMatchObject({ code: 2, out: '' });
+		expect(second.err).toMatch(/^The data directory is in use by process \d+ .*Stop it first/);
+		const dev = await command('dev', [], { ...env, PORT: '39871' });
+		expect(dev.err).toContain('in use by process');
+	});
+
+	test('the ledger is verified and a backup written beside it', async () => {
+		expect(await command('ledger-verify', [], env)).toMatchObject({
+			code: 0,
+			out: expect.stringContaining('The ledger is whole.') as string
+		});
+		const said = await command('db-backup', [file], env);
+		expect(said).toMatchObject({ code: 0, out: expect.stringMatching(/areas \d{3,}, people \d+, sites \d+, tasks \d{3,}/) as string });
+	});
+
+	test('what would take the ground from under it is refused', async () => {
+		for (const [name, args] of [
+			['db-reset', []],
+			['db-restore', [file]]
+		] as const) {
+			const said = await command(name, [...args], env);
+			expect(said.code, name).toBe(2);
+			expect(said.err, name).toContain('in use by process');
+		}
+		expect((await fetch(`${server?.url}/login`)).status).toBe(200);
+	});
+
+	test('Ctrl-C ends it in order', async () => {
+		expect(await server?.interrupt()).toBe(0);
+		server = null;
+		expect(readdirSync(data)).toEqual(expect.not.arrayContaining(['lock', 'run.json']));
+		expect(readdirSync(data).filter((name) => /^(backup|restore)/.test(name))).toEqual([]);
+	});
+});
+
+describe('while nobody runs', () => {
+	test('the same commands work', async () => {
+		expect(await command('ledger-verify', ['sancheng'], env)).toMatchObject({ code: 0 });
+		expect(await command('db-backup', [join(root, 'second.tgz')], env)).toMatchObject({ code: 0 });
+		expect(existsSync(join(data, 'lock'))).toBe(false);
+	});
+
+	test('a mistake at the keyboard is answered with how it is used', async () => {
+		for (const name of ['db-backup', 'db-restore']) {
+			const said = await command(name, [], env);
+			expect(said.code).toBe(2);
+			expect(said.err).toContain(`npm run ${name.replace('-', ':')} -- FILE`);
+		}
+	});
+
+	test.each<[string, (path: string) => void, RegExp]>([
+		['with a flipped byte', flipByte, /damaged|cannot be read/],
+		['that was cut off', (path) => truncateSync(path, Math.round(statSync(path).size / 2)), /cannot be read/],
+		['that is none', (path) => writeFileSync(path, 'nothing of the kind'), /cannot be read/]
+	])('a backup %s is refused, and the directory stays as it was', async (_what, spoil, reason) => {
+		const spoilt = join(root, 'spoilt.tgz');
+		copyFileSync(file, spoilt);
+		spoil(spoilt);
+		const before = readdirSync(data).sort();
+		const said = await command('db-restore', [spoilt], env);
+		expect(said.code).toBe(2);
+		expect(said.err).toMatch(reason);
+		expect(readdirSync(data).sort()).toEqual(before);
+	});
+
+	test('a backup restored elsewhere holds the same: rows, policies, pictures', async () => {
+		expect(await command('db-restore', [file], inOther)).toMatchObject({
+			code: 0,
+			out: expect.stringContaining('Restored the state of') as string
+		});
+		const pictures = (folder: string): string[] => readdirSync(join(folder, 'pictures'), { recursive: true }).map(String).sort();
+		expect(pictures(other)).toEqual(pictures(data));
+		expect(pictures(other).length).toBeGreaterThan(100);
+		expect(await command('ledger-verify', [], inOther)).toMatchObject({ code: 0 });
+		// Its own keys, the accounts that were there.
+		server = await start([], inOther);
+		expect(await signIn(server.url, 'city@zhantu.test')).toBe(303);
+		expect(await server.interrupt()).toBe(0);
+		server = null;
+	});
+
+	test('restoring once more keeps what was there until the next time', async () => {
+		const said = await command('db-restore', [file], inOther);
+		expect(said.code).toBe(0);
+		expect(readdirSync(join(other, 'replaced')).sort()).toEqual(['pglite', 'pictures']);
+	});
+
+	test('the demo goes for good: accounts, pictures, and the next start does not make it anew', async () => {
+		const said = await command('demo-clear', [], inOther);
+		expect(said).toMatchObject({
+			code: 0,
+			out: expect.stringMatching(/Removed: \d+ tasks, \d+ people, \d+ areas, \d+ pictures/) as string
+		});
+		server = await start([], inOther);
+		expect(server.said.out).not.toContain('Demo accounts');
+		expect(await signIn(server.url, 'city@zhantu.test')).not.toBe(303);
+		expect(await server.interrupt()).toBe(0);
+		server = null;
+		expect(await command('ledger-verify', [], inOther)).toMatchObject({ code: 0 });
+	});
+
+	test('a reset leaves keys and nothing else that was stored', async () => {
+		const keys = readFileSync(join(data, 'keys.json'), 'utf8');
+		expect(await command('db-reset', [], env)).toMatchObject({ code: 0, out: expect.stringContaining('begins anew') as string });
+		expect(readdirSync(data)).toEqual(['keys.json']);
+		expect(readFileSync(join(data, 'keys.json'), 'utf8')).toBe(keys);
+	});
+});
+
+/** In the middle, where the compressed content is. */
+function flipByte(path: string): void {
+	const bytes = readFileSync(path);
+	const middle = Math.round(bytes.length / 2);
+	bytes[middle] = (bytes[middle] ?? 0) ^ 0xff;
+	writeFileSync(path, bytes);
+}
+
+describe('what a start refuses', () => {
+	const empty = { ZHANTU_DATA: join(root, 'empty'), ZHANTU_DEMO: 'off', ZHANTU_BACKUP: 'off' };
+
+	test('a port that somebody else has', async () => {
+		const taken: Server = createServer();
+		await new Promise<void>((resolve) => taken.listen(0, '0.0.0.0', resolve));
+		const address = taken.address();
+		const port = typeof address === 'object' && address ? address.port : 0;
+		const said = await command('start', [], { ...empty, PORT: String(port) });
+		taken.close();
+		expect(said).toMatchObject({ code: 2, err: expect.stringContaining(`Port ${port} is taken. Choose another: PORT=`) as string });
+	});
+
+	test('placeholder keys; with none it makes its own, readable by nobody else', async () => {
+		server = await start([], empty);
+		await server.interrupt();
+		server = null;
+		const file = join(empty.ZHANTU_DATA, 'keys.json');
+		expect(statSync(file).mode & 0o077).toBe(0);
+		const keys = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+		writeFileSync(file, JSON.stringify({ ...keys, jwtSecret: 'change-me-change-me-change-me-change-me' }));
+		const said = await command('start', [], { ...empty, PORT: '39872' });
+		expect(said.code).not.toBe(0);
+		expect(said.err).toContain('missing or placeholder keys (jwtSecret)');
+	});
+});
