@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /**
  * unit: pure code beside its tests. database: rules in SQL, on PGlite or (DATABASE_URL) PostgreSQL.
  * contract: supabase-js against a running backend. durability: kills, floods and full disks in short.
- * cli: the commands of package.json on data directories of their own.
+ * commands: those of package.json on data directories of their own.
  * Browser tests are Playwright's (tests/e2e).
  */
 export default defineConfig({
@@ -47,7 +47,7 @@ export default defineConfig({
 			},
 			{
 				test: {
-					name: 'cli',
+					name: 'commands',
 					include: ['tests/cli/**/*.test.ts'],
 					environment: 'node',
 					testTimeout: 300_000,

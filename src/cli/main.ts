@@ -4,6 +4,7 @@ import { report } from './report.ts';
 const COMMANDS: Record<string, () => Promise<{ run(args: string[]): Promise<number> }>> = {
 	start: () => import('./start.ts'),
 	dev: () => import('./dev.ts'),
+	build: () => import('./build.ts'),
 	test: () => import('./test.ts'),
 	bench: () => import('./bench.ts'),
 	torture: () => import('./torture.ts'),

@@ -3,7 +3,6 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import { compile } from '@inlang/paraglide-js';
 import { paraglideOptions } from '../../paraglide.options.ts';
 import { ROOT } from './folder.ts';
 import { UsageError } from './report.ts';
@@ -50,6 +49,8 @@ export async function buildIfStale(): Promise<void> {
 
 /** The messages as a module, for whatever reads the sources without building them. */
 export async function compileMessages(): Promise<void> {
+	// Not at the top: an installation without the packages of development serves what was built before.
+	const { compile } = await import('@inlang/paraglide-js');
 	await compile({ ...paraglideOptions, project: join(ROOT, paraglideOptions.project), outdir: join(ROOT, paraglideOptions.outdir) });
 }
 

@@ -66,10 +66,10 @@ function embeddedSuites(files: string[]): Suite[] {
 		{ name: 'contract', run: () => tool('vitest', ['run', '--project', 'contract', ...files]) },
 		{ name: 'durability', run: () => tool('vitest', ['run', '--project', 'durability', ...files]) },
 		{
-			name: 'cli',
+			name: 'commands',
 			run: async () => {
 				await buildIfStale();
-				return tool('vitest', ['run', '--project', 'cli', ...files]);
+				return tool('vitest', ['run', '--project', 'commands', ...files]);
 			}
 		},
 		{

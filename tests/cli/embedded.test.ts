@@ -1,8 +1,20 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+	copyFileSync,
+	existsSync,
+	mkdtempSync,
+	readFileSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+	statSync,
+	truncateSync,
+	writeFileSync
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBackend, type Backend } from '#lib/server/backend/index.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#lib/server/demo/accounts.ts';
 import { command, start, type Running } from './command.ts';
 
@@ -19,6 +31,15 @@ afterAll(async () => {
 	await server?.interrupt();
 	rmSync(root, { recursive: true, force: true });
 });
+
+async function withBackend<Result>(directory: string, work: (backend: Backend) => PromiseLike<Result>): Promise<Result> {
+	const backend = await openBackend({ mayShare: true, data: directory });
+	try {
+		return await work(backend);
+	} finally {
+		await backend.close();
+	}
+}
 
 async function signIn(url: string, email: string): Promise<number> {
 	const body = new URLSearchParams({ email, password: DEMO_PASSWORD });
@@ -78,6 +99,31 @@ describe('while it runs', () => {
 	});
 });
 
+describe('a second start', () => {
+	const CONTACT = '0439-0000001';
+
+	test('is warm and has kept everything; what it stores is backed up when it ends', async () => {
+		server = await start([], { ...env, ZHANTU_BACKUP: undefined });
+		expect(server.said.out).not.toMatch(/template|Making/i);
+		expect(await signIn(server.url, 'city@zhantu.test')).toBe(303);
+		await withBackend(data, (backend) => backend.operator().rpc('save_settings', { settings: { complaint_contact: CONTACT } }));
+		expect(await server.interrupt()).toBe(0);
+		server = null;
+	});
+
+	test('a backup by schedule is restored like one that was asked for', async () => {
+		const backups = join(data, 'backups');
+		const made = readdirSync(backups).filter((name) => name.endsWith('-shutdown'));
+		expect(made).toHaveLength(1);
+		expect(await command('db-restore', [join(backups, made[0] ?? '')], inOther)).toMatchObject({ code: 0 });
+		const { data: settings } = await withBackend(other, (backend) =>
+			backend.operator().from('settings').select('complaint_contact').single()
+		);
+		expect(settings).toEqual({ complaint_contact: CONTACT });
+		rmSync(backups, { recursive: true });
+	});
+});
+
 describe('while nobody runs', () => {
 	test('the same commands work', async () => {
 		expect(await command('ledger-verify', ['sancheng'], env)).toMatchObject({ code: 0 });
@@ -128,6 +174,18 @@ describe('while nobody runs', () => {
 		const said = await command('db-restore', [file], inOther);
 		expect(said.code).toBe(0);
 		expect(readdirSync(join(other, 'replaced')).sort()).toEqual(['pglite', 'pictures']);
+	});
+
+	test('a restore that broke off is not mistaken for an empty directory, and is made up for by another', async () => {
+		rmSync(join(other, 'pglite'), { recursive: true });
+		writeFileSync(join(other, 'restoring'), '');
+		const said = await command('start', [], { ...inOther, PORT: '39874' });
+		expect(said.code).not.toBe(0);
+		expect(said.err).toContain('A restore broke off');
+		expect(existsSync(join(other, 'pglite'))).toBe(false);
+		expect(await command('db-restore', [file], inOther)).toMatchObject({ code: 0 });
+		expect(readdirSync(join(other, 'replaced')).sort()).toEqual(['pglite', 'pictures']);
+		expect(await command('ledger-verify', [], inOther)).toMatchObject({ code: 0 });
 	});
 
 	test('the demo goes for good: accounts, pictures, and the next start does not make it anew', async () => {

@@ -23,6 +23,7 @@ import { describeError, log, muteConsole } from './log.ts';
 import { LoginLimit } from './login-limit.ts';
 import { Maintenance } from './maintenance.ts';
 import { JobQueue, OPERATOR, QueueFull } from './queue.ts';
+import { refuseHalfRestored } from './restore.ts';
 import { SignIn } from './sign-in.ts';
 import { TRACE_HEADER } from './trace.ts';
 
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
 	});
 	const dir = dataDir();
 	const release = takeLock(dir.lock);
+	refuseHalfRestored(dir);
 	const progress = (line: string): void => tell({ type: 'progress', line });
 	const cluster = process.env.ZHANTU_POSTGRES === 'private' ? await startCluster(dir.cluster, progress) : null;
 	const keys = await readOrMakeKeys(dir.keys);

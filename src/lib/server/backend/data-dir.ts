@@ -12,6 +12,8 @@ export interface DataDir {
 	backups: string;
 	keys: string;
 	lock: string;
+	/** There while a restore puts a backup in place: a start in between must not begin anew. */
+	restoring: string;
 	/** Address and token of the running backend, for commands. Readable by the owner only. */
 	run: string;
 	/** Tile files that an administrator puts there (PMTiles). */
@@ -29,6 +31,7 @@ export function dataDir(root = process.env.ZHANTU_DATA || '.data'): DataDir {
 		backups: join(at, 'backups'),
 		keys: join(at, 'keys.json'),
 		lock: join(at, 'lock'),
+		restoring: join(at, 'restoring'),
 		run: join(at, 'run.json'),
 		tiles: join(at, 'tiles')
 	};

@@ -8,7 +8,7 @@ import { unpackInto } from './archive.ts';
 import { BadBackup, type OpenedBackup } from './backup-file.ts';
 import { startCluster } from './cluster.ts';
 import type { DataDir } from './data-dir.ts';
-import { syncFileSystem, syncFolder } from './durability.ts';
+import { syncFileSystem, syncFolder, writeDurably } from './durability.ts';
 import { rolesSql } from './platform.ts';
 import { compareFacts, postgresTool, type SnapshotFacts } from './snapshot.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
@@ -31,23 +31,38 @@ export async function restoreBackup(dir: DataDir, backup: OpenedBackup, log: (li
 		await (isPglite ? unfoldDirectory : unfoldDump)(backup.database, made, backup.facts, log);
 		syncFileSystem(dir.root);
 		const replaced = join(dir.root, 'replaced');
-		rmSync(replaced, { recursive: true, force: true });
-		mkdirSync(replaced, { mode: 0o700 });
+		if (!existsSync(dir.restoring)) rmSync(replaced, { recursive: true, force: true });
+		mkdirSync(replaced, { recursive: true, mode: 0o700 });
+		writeDurably(dir.restoring, backup.createdAt);
 		// Of two databases the directory would not know which one is meant.
 		for (const [name, path] of [
 			['pglite', dir.pglite],
 			['postgres', dir.cluster],
 			['pictures', dir.pictures]
 		] as const) {
-			if (existsSync(path)) renameSync(path, join(replaced, name));
+			if (!existsSync(path)) continue;
+			// After a restore that broke off: the former state is aside already, and this is half of that restore.
+			if (existsSync(join(replaced, name))) rmSync(path, { recursive: true });
+			else renameSync(path, join(replaced, name));
 		}
 		renameSync(made, isPglite ? dir.pglite : dir.cluster);
 		if (backup.pictures) renameSync(backup.pictures, dir.pictures);
+		syncFolder(replaced);
+		syncFolder(dir.root);
+		rmSync(dir.restoring);
 		syncFolder(dir.root);
 		return replaced;
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+/** A start between two steps of a restore would begin anew on an empty directory, or with half of the pictures. */
+export function refuseHalfRestored(dir: DataDir): void {
+	if (!existsSync(dir.restoring)) return;
+	throw new Error(
+		`A restore broke off in ${dir.root}. Restore again (npm run db:restore -- FILE), or move what is in ${join(dir.root, 'replaced')} back into ${dir.root} and remove ${dir.restoring}.`
+	);
 }
 
 async function unfoldDirectory(tar: string, directory: string, facts: SnapshotFacts): Promise<void> {
