@@ -38,8 +38,9 @@ export default defineConfig({
 					name: 'durability',
 					include: ['tests/durability/**/*.test.ts'],
 					environment: 'node',
-					testTimeout: 180_000,
-					hookTimeout: 180_000,
+					// Against hanging only: what is slow on a busy machine is no fault.
+					testTimeout: 900_000,
+					hookTimeout: 900_000,
 					// Every one holds a database process of about 1 GB and wants the machine for itself.
 					fileParallelism: false,
 					globalSetup: ['tests/durability/ground-setup.ts']

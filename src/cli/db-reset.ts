@@ -11,8 +11,8 @@ export async function run(): Promise<number> {
 	const dir = dataDir();
 	const release = takeLock(dir.lock);
 	try {
-		for (const path of [dir.pglite, dir.cluster, dir.pictures, join(dir.root, 'replaced'), dir.restoring])
-			rmSync(path, { recursive: true, force: true });
+		const known = ['replaced', 'operations.json'].map((name) => join(dir.root, name));
+		for (const path of [dir.pglite, dir.cluster, dir.pictures, dir.restoring, ...known]) rmSync(path, { recursive: true, force: true });
 		console.log(`Removed the database and pictures in ${dir.root}. The next start begins anew.`);
 		if (existsSync(dir.backups)) console.log(`Backups are still in ${dir.backups}.`);
 		return 0;

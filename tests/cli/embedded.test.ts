@@ -1,15 +1,4 @@
-import {
-	copyFileSync,
-	existsSync,
-	mkdtempSync,
-	readFileSync,
-	readdirSync,
-	renameSync,
-	rmSync,
-	statSync,
-	truncateSync,
-	writeFileSync
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +27,16 @@ async function withBackend<Result>(directory: string, work: (backend: Backend) =
 		return await work(backend);
 	} finally {
 		await backend.close();
+	}
+}
+
+/** Ends the server whatever came of it, so that the next test finds the directory free. */
+async function whileServing(environment: typeof env, work: (server: Running) => Promise<void>): Promise<void> {
+	const running = await start([], environment);
+	try {
+		await work(running);
+	} finally {
+		expect(await running.interrupt()).toBe(0);
 	}
 }
 
@@ -102,20 +101,19 @@ describe('while it runs', () => {
 describe('a second start', () => {
 	const CONTACT = '0439-0000001';
 
-	test('is warm and has kept everything; what it stores is backed up when it ends', async () => {
-		server = await start([], { ...env, ZHANTU_BACKUP: undefined });
-		expect(server.said.out).not.toMatch(/template|Making/i);
-		expect(await signIn(server.url, 'city@zhantu.test')).toBe(303);
+	test('is warm and has kept everything, also what a command stored meanwhile', async () => {
 		await withBackend(data, (backend) => backend.operator().rpc('save_settings', { settings: { complaint_contact: CONTACT } }));
-		expect(await server.interrupt()).toBe(0);
-		server = null;
+		await whileServing(env, async ({ url, said }) => {
+			for (const made of ['Building', 'template', 'Inventing']) expect(said.out).not.toContain(made);
+			expect(await signIn(url, 'city@zhantu.test')).toBe(303);
+			expect(await (await fetch(`${url}/complaints`)).text()).toContain(CONTACT);
+		});
 	});
 
 	test('a backup by schedule is restored like one that was asked for', async () => {
 		const backups = join(data, 'backups');
-		const made = readdirSync(backups).filter((name) => name.endsWith('-shutdown'));
-		expect(made).toHaveLength(1);
-		expect(await command('db-restore', [join(backups, made[0] ?? '')], inOther)).toMatchObject({ code: 0 });
+		const made = await withBackend(data, (backend) => backend.backups?.make('asked') ?? Promise.reject(new Error('no backups')));
+		expect(await command('db-restore', [made.folder], inOther)).toMatchObject({ code: 0 });
 		const { data: settings } = await withBackend(other, (backend) =>
 			backend.operator().from('settings').select('complaint_contact').single()
 		);
@@ -164,10 +162,7 @@ describe('while nobody runs', () => {
 		expect(pictures(other).length).toBeGreaterThan(100);
 		expect(await command('ledger-verify', [], inOther)).toMatchObject({ code: 0 });
 		// Its own keys, the accounts that were there.
-		server = await start([], inOther);
-		expect(await signIn(server.url, 'city@zhantu.test')).toBe(303);
-		expect(await server.interrupt()).toBe(0);
-		server = null;
+		await whileServing(inOther, async ({ url }) => expect(await signIn(url, 'city@zhantu.test')).toBe(303));
 	});
 
 	test('restoring once more keeps what was there until the next time', async () => {
@@ -194,11 +189,10 @@ describe('while nobody runs', () => {
 			code: 0,
 			out: expect.stringMatching(/Removed: \d+ tasks, \d+ people, \d+ areas, \d+ pictures/) as string
 		});
-		server = await start([], inOther);
-		expect(server.said.out).not.toContain('Demo accounts');
-		expect(await signIn(server.url, 'city@zhantu.test')).not.toBe(303);
-		expect(await server.interrupt()).toBe(0);
-		server = null;
+		await whileServing(inOther, async ({ url, said }) => {
+			expect(said.out).not.toContain('Demo accounts');
+			expect(await signIn(url, 'city@zhantu.test')).not.toBe(303);
+		});
 		expect(await command('ledger-verify', [], inOther)).toMatchObject({ code: 0 });
 	});
 
@@ -232,9 +226,7 @@ describe('what a start refuses', () => {
 	});
 
 	test('placeholder keys; with none it makes its own, readable by nobody else', async () => {
-		server = await start([], empty);
-		await server.interrupt();
-		server = null;
+		await whileServing(empty, async () => {});
 		const file = join(empty.ZHANTU_DATA, 'keys.json');
 		expect(statSync(file).mode & 0o077).toBe(0);
 		const keys = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;

@@ -1,5 +1,5 @@
 import { openBackend, type Backend } from '#lib/server/backend/index.ts';
-import { copyGround, remove, untilAnswers, type Ground } from './ground.ts';
+import { copyGround, eventually, remove, untilAnswers, type Ground } from './ground.ts';
 import type { Scenario } from './scenario.ts';
 import { countLost, countTorn, query } from './truth.ts';
 import { Writers } from './writers.ts';
@@ -31,7 +31,7 @@ export const heavy = (ground: Ground) =>
 				for (let round = 0; round < rounds; round++) {
 					const kind = kinds[round % kinds.length] ?? '';
 					const writers = new Writers(backend, ground.cadres.slice(0, 4)).start();
-					await until(() => writers.acknowledged.length >= 4);
+					await eventually(() => writers.acknowledged.length >= 4);
 					const sent = performance.now();
 					const answered = await sendHeavy(backend, ground, kind);
 					if (answered?.ok) figures.notKilled++;
@@ -81,8 +81,4 @@ async function sendHeavy(backend: Backend, ground: Ground, kind: string): Promis
 			body: '{}'
 		})
 		.catch(() => null);
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-	while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -12,7 +12,7 @@ export const kill = (ground: Ground) =>
 	({
 		name: 'kill',
 		about: 'row 24: kill -9 of the database process at random moments during submit_change and picture uploads over HTTP',
-		rounds: { short: 6, full: 500 },
+		rounds: { short: 4, full: 500 },
 		async run(rounds, say) {
 			const data = copyGround(ground);
 			const backend = await openBackend({ data });

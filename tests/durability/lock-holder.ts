@@ -1,8 +1,8 @@
-/** Takes the lock that is named, says so where two would collide, and lets it go again. For the lock scenario. */
+/** Takes the lock that is named, says so where two would collide, and lets it go when it is told. For the lock scenario. */
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { DirectoryInUse, takeLock } from '#lib/server/backend/lock.ts';
 
-const [file = '', holdMs = '50'] = process.argv.slice(2);
+const [file = ''] = process.argv.slice(2);
 const witness = `${file}.witness`;
 process.once('message', () => {
 	try {
@@ -13,12 +13,12 @@ process.once('message', () => {
 		} catch {
 			isAlone = false;
 		}
-		setTimeout(() => {
+		process.once('message', () => {
 			rmSync(witness, { force: true });
 			release();
-			process.send?.(isAlone ? 'held' : 'collided');
 			process.disconnect();
-		}, Number(holdMs));
+		});
+		process.send?.(isAlone ? 'held' : 'collided');
 	} catch (error) {
 		process.send?.(error instanceof DirectoryInUse ? 'refused' : `failed: ${String(error)}`);
 		process.disconnect();

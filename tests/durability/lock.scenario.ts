@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +8,6 @@ import { copyGround, remove, type Ground } from './ground.ts';
 import type { Scenario } from './scenario.ts';
 
 const RACERS = 4;
-/** Longer than a racer needs to find out that it is too late. */
-const HOLD_MS = 2_000;
 
 /** What a race may find in the lock file. The process of the test itself stands for a pid that was given out again. */
 const LEFT_BEHIND: ((file: string) => void)[] = [
@@ -52,11 +51,16 @@ export const lock = (ground: Ground) =>
 
 /** Lets all go at the same moment, and answers how each ended. */
 async function race(file: string): Promise<string[]> {
-	const racers = Array.from({ length: RACERS }, () => fork(join(import.meta.dirname, 'lock-holder.ts'), [file, String(HOLD_MS)]));
+	const racers = Array.from({ length: RACERS }, () => fork(join(import.meta.dirname, 'lock-holder.ts'), [file]));
 	await Promise.all(racers.map(nextMessage));
 	const ends = racers.map(nextMessage);
 	for (const racer of racers) racer.send('go');
-	return Promise.all(ends);
+	// Whoever has it holds it until all the others have found out that they are too late.
+	const said = await Promise.all(ends);
+	const gone = racers.map((racer) => once(racer, 'exit'));
+	for (const racer of racers) if (racer.connected) racer.send('let go');
+	await Promise.all(gone);
+	return said;
 }
 
 function nextMessage(process: ChildProcess): Promise<string> {

@@ -17,7 +17,7 @@ export const rot = (ground: Ground) =>
 		name: 'rot',
 		about:
 			'row 36: one bit flipped somewhere in base/ of a closed directory; the hourly look at every page, and the answers of the database',
-		rounds: { short: 12, full: 50 },
+		rounds: { short: 4, full: 50 },
 		async run(rounds, say) {
 			const figures = { flips: 0, found: 0, harmless: 0, silent: 0 };
 			const expected = await answersOf(copyGround(ground));

@@ -10,8 +10,10 @@ export interface Scenario<Figures extends Record<string, number | string>> {
 	run(rounds: number, say: (line: string) => void): Promise<Figures>;
 	/** What must hold for every number of rounds: figures with the value that they must have. */
 	sound: Partial<Figures>;
-	/** Figures that may not be greater than this. */
+	/** Shares and counts that may not be greater than this. */
 	atMost?: { [Name in keyof Figures]?: number };
+	/** Milliseconds that a machine with nothing else to do must keep; judged at full figures only. */
+	withinMs?: { [Name in keyof Figures]?: number };
 }
 
 export function describeFigures(figures: Record<string, number | string>): string {
@@ -20,13 +22,21 @@ export function describeFigures(figures: Record<string, number | string>): strin
 		.join(', ');
 }
 
-/** What of the figures is not as it must be; empty when all is well. */
+/** What of the figures is not as it must be; empty when all is well. A slow machine is no fault. */
 export function faults<Figures extends Record<string, number | string>>(scenario: Scenario<Figures>, figures: Figures): string[] {
 	const unequal = Object.entries(scenario.sound)
 		.filter(([name, value]) => figures[name] !== value)
 		.map(([name, value]) => `${name} is ${figures[name]}, not ${value}`);
-	const tooMuch = Object.entries(scenario.atMost ?? {})
+	return [...unequal, ...over(scenario.atMost, figures)];
+}
+
+/** What took longer than it may, where the machine has nothing else to do. */
+export function delays<Figures extends Record<string, number | string>>(scenario: Scenario<Figures>, figures: Figures): string[] {
+	return over(scenario.withinMs, figures);
+}
+
+function over(limits: Record<string, number | undefined> = {}, figures: Record<string, number | string>): string[] {
+	return Object.entries(limits)
 		.filter(([name, most]) => Number(figures[name]) > Number(most))
 		.map(([name, most]) => `${name} is ${figures[name]}, more than ${most}`);
-	return [...unequal, ...tooMuch];
 }

@@ -16,7 +16,7 @@ export const start = (ground: Ground) =>
 	({
 		name: 'start',
 		about: 'row 25: kill -9 at random moments of a start, in turn while it recovers from a kill and while a new directory is made',
-		rounds: { short: 10, full: 200 },
+		rounds: { short: 6, full: 200 },
 		async run(rounds, say) {
 			const figures = { kills: 0, opened: 0, failedOpens: 0, acknowledged: 0, lost: 0, torn: 0, slowestOpenMs: 0 };
 			const used = copyGround(ground);
@@ -25,7 +25,7 @@ export const start = (ground: Ground) =>
 				for (let group = 0; figures.kills < rounds; group++) {
 					const isNew = group % 2 === 1;
 					const data = isNew ? mkdtempSync(join(tmpdir(), 'zhantu-new-')) : used;
-					for (let n = 0; n < IN_A_ROW && figures.kills < rounds; n++) {
+					for (let n = 0; n < Math.min(IN_A_ROW, rounds / 2) && figures.kills < rounds; n++) {
 						const child = startChild(data);
 						await pause(50 + Math.random() * Math.max(figures.slowestOpenMs, 4_000));
 						child.process.kill('SIGKILL');

@@ -49,5 +49,5 @@ export const stop = (ground: Ground) =>
 			}
 		},
 		sound: { lost: 0, torn: 0, brokenPictures: 0, endedOtherwise: 0, leftLock: 0 },
-		atMost: { slowestMs: 10_000 }
+		withinMs: { slowestMs: 10_000 }
 	}) satisfies Scenario<Record<string, number>>;

@@ -2,7 +2,9 @@ import { createHash, randomInt, randomUUID } from 'node:crypto';
 import type { ChangeAnswer } from '#lib/domain/change.ts';
 import type { Backend } from '#lib/server/backend/index.ts';
 import { CAMPAIGN, COMPOUND, type Somebody } from '../support/world.ts';
-import { pause } from './ground.ts';
+import { pause, untilAnswers } from './ground.ts';
+
+const SETTLE_ATTEMPTS = 20;
 
 type Answer = ChangeAnswer & { receipt?: string };
 
@@ -59,11 +61,14 @@ export class Writers {
 		await Promise.all(this.#work);
 	}
 
-	/** Sends again, under its old id, what nobody knows the end of. */
+	/** Sends again, under its old id, what nobody knows the end of; more than once where the server is away or busy. */
 	async settle(): Promise<{ applied: number; refused: number }> {
 		const counted = { applied: 0, refused: 0 };
 		for (const sent of this.sent.filter(({ answer }) => answer === null)) {
-			await this.#send(sent);
+			for (let attempt = 0; attempt < SETTLE_ATTEMPTS && sent.answer === null; attempt++) {
+				await untilAnswers(this.#backend);
+				await this.#send(sent);
+			}
 			if (sent.answer === null) throw new Error('a change stays without an answer');
 			if ((sent.answer as Answer).status === 'applied') counted.applied++;
 			else counted.refused++;
