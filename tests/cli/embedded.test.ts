@@ -12,6 +12,9 @@ const root = mkdtempSync(join(tmpdir(), 'zhantu-cli-'));
 const data = join(root, 'data');
 const other = join(root, 'other');
 const file = join(root, 'backup.tgz');
+/** Of the same directory without the demo. */
+const small = join(root, 'small.tgz');
+const CONTACT = '0439-0000001';
 const env = { ZHANTU_DATA: data, ZHANTU_BACKUP: 'off' };
 const inOther = { ...env, ZHANTU_DATA: other };
 
@@ -99,8 +102,6 @@ describe('while it runs', () => {
 });
 
 describe('a second start', () => {
-	const CONTACT = '0439-0000001';
-
 	test('is warm and has kept everything, also what a command stored meanwhile', async () => {
 		await withBackend(data, (backend) => backend.operator().rpc('save_settings', { settings: { complaint_contact: CONTACT } }));
 		await whileServing(env, async ({ url, said }) => {
@@ -109,26 +110,9 @@ describe('a second start', () => {
 			expect(await (await fetch(`${url}/complaints`)).text()).toContain(CONTACT);
 		});
 	});
-
-	test('a backup by schedule is restored like one that was asked for', async () => {
-		const backups = join(data, 'backups');
-		const made = await withBackend(data, (backend) => backend.backups?.make('asked') ?? Promise.reject(new Error('no backups')));
-		expect(await command('db-restore', [made.folder], inOther)).toMatchObject({ code: 0 });
-		const { data: settings } = await withBackend(other, (backend) =>
-			backend.operator().from('settings').select('complaint_contact').single()
-		);
-		expect(settings).toEqual({ complaint_contact: CONTACT });
-		rmSync(backups, { recursive: true });
-	});
 });
 
 describe('while nobody runs', () => {
-	test('the same commands work', async () => {
-		expect(await command('ledger-verify', ['sancheng'], env)).toMatchObject({ code: 0 });
-		expect(await command('db-backup', [join(root, 'second.tgz')], env)).toMatchObject({ code: 0 });
-		expect(existsSync(join(data, 'lock'))).toBe(false);
-	});
-
 	test('a mistake at the keyboard is answered with how it is used', async () => {
 		for (const name of ['db-backup', 'db-restore']) {
 			const said = await command(name, [], env);
@@ -137,13 +121,46 @@ describe('while nobody runs', () => {
 		}
 	});
 
+	test('a backup restored elsewhere holds the same: rows, policies, pictures, accounts', async () => {
+		expect(await command('db-restore', [file], inOther)).toMatchObject({
+			code: 0,
+			out: expect.stringContaining('Restored the state of') as string
+		});
+		const pictures = (folder: string): string[] => readdirSync(join(folder, 'pictures'), { recursive: true }).map(String).sort();
+		expect(pictures(other)).toEqual(pictures(data));
+		expect(pictures(other).length).toBeGreaterThan(100);
+		expect(await command('ledger-verify', ['sancheng'], inOther)).toMatchObject({ code: 0 });
+		expect(existsSync(join(other, 'lock'))).toBe(false);
+		// Its own keys, the accounts that were there.
+		await whileServing(inOther, async ({ url }) => expect(await signIn(url, 'city@zhantu.test')).toBe(303));
+	});
+
+	test('the demo goes for good: accounts, pictures, and the next start does not make it anew', async () => {
+		const said = await command('demo-clear', [], env);
+		expect(said).toMatchObject({
+			code: 0,
+			out: expect.stringMatching(/Removed: \d+ tasks, \d+ people, \d+ areas, \d+ pictures/) as string
+		});
+		await whileServing(env, async ({ url, said: { out } }) => {
+			expect(out).not.toContain('Demo accounts');
+			expect(await signIn(url, 'city@zhantu.test')).not.toBe(303);
+			// What was stored for real stays.
+			expect(await (await fetch(`${url}/complaints`)).text()).toContain(CONTACT);
+		});
+		expect(await command('ledger-verify', [], env)).toMatchObject({ code: 0 });
+	});
+
+	test('a backup is written without a server, too', async () => {
+		expect(await command('db-backup', [small], env)).toMatchObject({ code: 0, out: expect.stringContaining('tasks 0') as string });
+	});
+
 	test.each<[string, (path: string) => void, RegExp]>([
 		['with a flipped byte', flipByte, /damaged|cannot be read/],
 		['that was cut off', (path) => truncateSync(path, Math.round(statSync(path).size / 2)), /cannot be read/],
 		['that is none', (path) => writeFileSync(path, 'nothing of the kind'), /cannot be read/]
 	])('a backup %s is refused, and the directory stays as it was', async (_what, spoil, reason) => {
 		const spoilt = join(root, 'spoilt.tgz');
-		copyFileSync(file, spoilt);
+		copyFileSync(small, spoilt);
 		spoil(spoilt);
 		const before = readdirSync(data).sort();
 		const said = await command('db-restore', [spoilt], env);
@@ -152,23 +169,14 @@ describe('while nobody runs', () => {
 		expect(readdirSync(data).sort()).toEqual(before);
 	});
 
-	test('a backup restored elsewhere holds the same: rows, policies, pictures', async () => {
-		expect(await command('db-restore', [file], inOther)).toMatchObject({
-			code: 0,
-			out: expect.stringContaining('Restored the state of') as string
-		});
-		const pictures = (folder: string): string[] => readdirSync(join(folder, 'pictures'), { recursive: true }).map(String).sort();
-		expect(pictures(other)).toEqual(pictures(data));
-		expect(pictures(other).length).toBeGreaterThan(100);
-		expect(await command('ledger-verify', [], inOther)).toMatchObject({ code: 0 });
-		// Its own keys, the accounts that were there.
-		await whileServing(inOther, async ({ url }) => expect(await signIn(url, 'city@zhantu.test')).toBe(303));
-	});
-
-	test('restoring once more keeps what was there until the next time', async () => {
-		const said = await command('db-restore', [file], inOther);
-		expect(said.code).toBe(0);
+	test('a backup by schedule is restored like one that was asked for, and what was there is kept', async () => {
+		const made = await withBackend(data, (backend) => backend.backups?.make('asked') ?? Promise.reject(new Error('no backups')));
+		expect(await command('db-restore', [made.folder], inOther)).toMatchObject({ code: 0 });
 		expect(readdirSync(join(other, 'replaced')).sort()).toEqual(['pglite', 'pictures']);
+		const kept = await withBackend(other, async (backend) =>
+			backend.sql?.query("select value #>> '{}' as contact from public.settings where key = 'complaint_contact'")
+		);
+		expect(kept).toEqual([{ contact: CONTACT }]);
 	});
 
 	test('a restore that broke off is not mistaken for an empty directory, and is made up for by another', async () => {
@@ -178,28 +186,15 @@ describe('while nobody runs', () => {
 		expect(said.code).not.toBe(0);
 		expect(said.err).toContain('A restore broke off');
 		expect(existsSync(join(other, 'pglite'))).toBe(false);
-		expect(await command('db-restore', [file], inOther)).toMatchObject({ code: 0 });
+		expect(await command('db-restore', [small], inOther)).toMatchObject({ code: 0 });
 		expect(readdirSync(join(other, 'replaced')).sort()).toEqual(['pglite', 'pictures']);
 		expect(await command('ledger-verify', [], inOther)).toMatchObject({ code: 0 });
 	});
 
-	test('the demo goes for good: accounts, pictures, and the next start does not make it anew', async () => {
-		const said = await command('demo-clear', [], inOther);
-		expect(said).toMatchObject({
-			code: 0,
-			out: expect.stringMatching(/Removed: \d+ tasks, \d+ people, \d+ areas, \d+ pictures/) as string
-		});
-		await whileServing(inOther, async ({ url, said }) => {
-			expect(said.out).not.toContain('Demo accounts');
-			expect(await signIn(url, 'city@zhantu.test')).not.toBe(303);
-		});
-		expect(await command('ledger-verify', [], inOther)).toMatchObject({ code: 0 });
-	});
-
-	test('a reset leaves keys and nothing else that was stored', async () => {
+	test('a reset leaves keys and backups, and nothing else that was stored', async () => {
 		const keys = readFileSync(join(data, 'keys.json'), 'utf8');
 		expect(await command('db-reset', [], env)).toMatchObject({ code: 0, out: expect.stringContaining('begins anew') as string });
-		expect(readdirSync(data)).toEqual(['keys.json']);
+		expect(readdirSync(data).sort()).toEqual(['backups', 'keys.json']);
 		expect(readFileSync(join(data, 'keys.json'), 'utf8')).toBe(keys);
 	});
 });
