@@ -25,6 +25,7 @@ export async function run(args: string[]): Promise<number> {
 	try {
 		const backup = await step(`Checking ${source}`, () => openBackup(dir, fromCaller(source)));
 		try {
+			if (backup.facts.kind === 'rows') throw new UsageError(`${source} was written by db:export: npm run db:import -- ${source}`);
 			const replaced = await step('Restoring', (say) => restoreBackup(dir, backup, say));
 			const start = backup.facts.kind === 'postgres' ? 'npm run start:postgres' : 'npm start';
 			console.log(`Restored the state of ${backup.createdAt}. The former state is in ${replaced}. Start with: ${start}`);

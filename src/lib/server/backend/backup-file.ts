@@ -33,8 +33,8 @@ const ManifestSchema = v.object({
 export class BadBackup extends Error {}
 
 const MANIFEST = 'manifest.json';
-/** PGlite's directory as one file, or the dump of a server. */
-const DATABASE = { pglite: 'database.tar', postgres: 'database.dump' } as const;
+/** PGlite's directory as one file, the dump of a server, or a folder of rows as one file. */
+const DATABASE = { pglite: 'database.tar', postgres: 'database.dump', rows: 'rows.tar' } as const;
 
 /**
  * Writes database and pictures into one file with the hash of everything in it. Pictures are never
@@ -58,7 +58,7 @@ export async function writeBackupFile(
 		const database = DATABASE[facts.kind];
 		if (facts.kind === 'postgres') renameSync(join(taken, database), join(folder, database));
 		else {
-			const bad = findBadPages(join(taken, 'database'));
+			const bad = facts.kind === 'pglite' ? findBadPages(join(taken, 'database')) : [];
 			if (bad.length > 0) throw new BadBackup(`the database has ${bad.length} damaged pages (docs/operations.md)`);
 			await packFolder(join(taken, 'database'), join(folder, database));
 		}
@@ -86,7 +86,7 @@ export async function writeBackupFile(
 export interface OpenedBackup {
 	facts: SnapshotFacts;
 	createdAt: string;
-	/** The directory of PGlite as a tar, or a dump. */
+	/** The directory of PGlite as a tar, a dump, or rows as a tar. */
 	database: string;
 	/** Null where it has no pictures. */
 	pictures: string | null;

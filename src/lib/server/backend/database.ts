@@ -14,6 +14,7 @@ import { takeKeptDemo } from './kept-demo.ts';
 import { applyMigrations, missingMigrations, readMigrations } from './migrations.ts';
 import { mendStack } from './pglite-stack.ts';
 import { platformSql } from './platform.ts';
+import { onServer, readRows, writeRows, type RowsToRead } from './rows.ts';
 import { snapshotPglite, snapshotPostgres, type SnapshotFacts } from './snapshot.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
 import { AS_PGLITE, sqlOverPostgres } from './sql-postgres.ts';
@@ -34,6 +35,10 @@ export interface Database {
 	applied: string[];
 	/** Writes the database as of one moment into a folder and answers what it held. Runs inside the queue. */
 	snapshot(folder: string): Promise<SnapshotFacts>;
+	/** Writes the rows of one moment into a folder. Runs inside the queue. */
+	writeRows(folder: string): Promise<SnapshotFacts>;
+	/** Fills the empty database. Runs inside the queue. */
+	readRows(rows: RowsToRead): Promise<void>;
 	/** PGlite's directory as a tar, for backups; null where the server has its own tools. */
 	dump: (() => Promise<Uint8Array>) | null;
 	close(): Promise<void>;
@@ -65,6 +70,8 @@ async function openPglite(dir: DataDir, log: (line: string) => void): Promise<Da
 		},
 		applied: await upgrade(dir, sql),
 		snapshot: (folder) => snapshotPglite(sql, dir.pglite, folder),
+		writeRows: (folder) => writeRows(sql, folder),
+		readRows: (rows) => readRows(sql, rows),
 		dump: async () => new Uint8Array(await (await db.dumpDataDir('gzip')).arrayBuffer()),
 		close: () => connection.close()
 	};
@@ -119,6 +126,9 @@ async function openPostgres(url: string, log: (line: string) => void): Promise<D
 		},
 		applied,
 		snapshot: (folder) => snapshotPostgres(sql, url, folder),
+		// As the role that was given: ours may neither read auth nor switch triggers off.
+		writeRows: (folder) => onServer(url, (given) => writeRows(given, folder)),
+		readRows: (rows) => onServer(url, (given) => readRows(given, rows)),
 		dump: null,
 		close: async () => {
 			await Promise.all([connection.close(), sql.close(), listener.end({ timeout: 5 })]);

@@ -5,7 +5,9 @@ import type { DiskGuard } from './disk-guard.ts';
 import type { Handler } from './handler.ts';
 import { keepDemo } from './kept-demo.ts';
 import { commandToken, type Keys } from './keys.ts';
+import { placePictures } from './moved-pictures.ts';
 import type { JobQueue } from './queue.ts';
+import { CannotMove } from './rows.ts';
 
 const SqlSchema = v.object({
 	statements: v.array(v.object({ text: v.string(), params: v.optional(v.array(v.unknown())) })),
@@ -18,6 +20,7 @@ const AccountSchema = v.object({
 });
 const PasswordSchema = v.object({ userId: v.pipe(v.string(), v.uuid()), password: v.string() });
 const SnapshotSchema = v.object({ folder: v.string() });
+const RowsSchema = v.object({ folder: v.string(), migration: v.string(), pictures: v.nullable(v.string()) });
 
 interface Parts {
 	dir: DataDir;
@@ -80,6 +83,10 @@ export class Inside {
 				return this.#setPassword(v.parse(PasswordSchema, body));
 			case '/inside/snapshot':
 				return Response.json(await this.#parts.database.snapshot(v.parse(SnapshotSchema, body).folder));
+			case '/inside/write-rows':
+				return Response.json(await this.#parts.database.writeRows(v.parse(SnapshotSchema, body).folder));
+			case '/inside/read-rows':
+				return this.#readRows(v.parse(RowsSchema, body));
 			case '/inside/keep-demo': {
 				const { database, dir } = this.#parts;
 				if (database.dump) await keepDemo(database.dump, dir.pictures);
@@ -87,6 +94,20 @@ export class Inside {
 			}
 			default:
 				return Response.json({ code: 'not_found' }, { status: 404 });
+		}
+	}
+
+	async #readRows({ folder, migration, pictures }: v.InferOutput<typeof RowsSchema>): Promise<Response> {
+		const { database, dir } = this.#parts;
+		const putPictures = async (): Promise<void> => {
+			if (pictures) placePictures(pictures, dir);
+		};
+		try {
+			await database.readRows({ folder, migration, putPictures });
+			return Response.json({});
+		} catch (error) {
+			if (!(error instanceof CannotMove)) throw error;
+			return Response.json({ message: error.message, code: 'cannot_move' }, { status: 422 });
 		}
 	}
 

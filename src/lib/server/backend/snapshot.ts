@@ -11,7 +11,8 @@ const run = promisify(execFile);
 
 /** What the database held at the moment of a snapshot; a restored copy must answer the same. */
 export const SnapshotFactsSchema = v.object({
-	kind: v.picklist(['pglite', 'postgres']),
+	/** What the database was written as: PGlite's files, a server's dump, or rows that any of them reads. */
+	kind: v.picklist(['pglite', 'postgres', 'rows']),
 	/** PostgreSQL's version. */
 	server: v.string(),
 	/** Version of the last migration. */
