@@ -14,7 +14,8 @@ afterAll(async () => {
 test('npm run dev serves from the sources with hot reload, and ends in order', async () => {
 	server = await start([], { ZHANTU_DATA: data, ZHANTU_DEMO: 'off', ZHANTU_BACKUP: 'off' }, 'dev');
 	const page = await (await fetch(`${server.url}/login`)).text();
-	expect(page).toContain('/@vite/client');
+	expect(page).toContain('kit/src/runtime/client/entry.js');
+	expect((await fetch(`${server.url}/@vite/client`)).headers.get('content-type')).toContain('javascript');
 	expect((await fetch(`${server.url}/src/lib/domain/day.ts`)).headers.get('content-type')).toContain('javascript');
 	expect(await server.interrupt()).toBe(0);
 	server = null;
