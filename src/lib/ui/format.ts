@@ -1,5 +1,4 @@
 import type { TimeLeft } from '#lib/domain/clock.ts';
-import type { AppError } from '#lib/domain/result.ts';
 import type { Limit, Unit } from '#lib/domain/template.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -122,12 +121,4 @@ export function formatTimeLeft(left: TimeLeft, isOver = left.amount < 0): string
 		case 'working_days':
 			return isOver ? m.time_over_working_days({ amount }) : m.time_left_working_days({ amount });
 	}
-}
-
-/** The sentence for a coded refusal; an unknown code is shown as it is, so that it can be reported. */
-export function refusalText(error: AppError): string {
-	const sentences = m as unknown as Record<string, ((inputs: { value: string }) => string) | undefined>;
-	const sentence = sentences[`refused_${error.code}`];
-	if (sentence) return sentence({ value: error.info === undefined ? '' : String(error.info) });
-	return m.refused_other({ code: error.code });
 }

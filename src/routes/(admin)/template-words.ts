@@ -18,10 +18,10 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { formatLimit, formatNumber, unitName } from '#lib/ui/format.ts';
 import { roleName } from '#lib/ui/role-names.ts';
 import { stageName } from '#lib/ui/stage-names.ts';
+import { TEMPLATE_WORDS } from './template-word-list.ts';
 
-/** Messages whose key ends in a word of the template; the schema's closed sets make them complete. */
-const words = m as unknown as Record<string, (() => string) | undefined>;
-const word = (set: string, id: unknown): string => words[`template_${set}_${String(id)}`]?.() ?? String(id);
+/** An id that has no word is shown as it is. */
+const word = (set: keyof typeof TEMPLATE_WORDS, id: unknown): string => TEMPLATE_WORDS[set][String(id)]?.() ?? String(id);
 
 export const partName = (part: TemplatePart): string => word('part', part);
 export const fieldName = (field: string): string => word('field', field);

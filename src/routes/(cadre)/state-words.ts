@@ -1,7 +1,8 @@
 import { shortReceipt } from '#lib/domain/change.ts';
 import { waitsFor, type Delay, type OutboxItem } from '#lib/offline/outbox-item.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { formatMoment, formatTime, refusalText } from '#lib/ui/format.ts';
+import { formatMoment, formatTime } from '#lib/ui/format.ts';
+import { refusalText } from '#lib/ui/refusals.ts';
 
 const DELAYS: Record<Delay, () => string> = {
 	unreachable: m.outbox_unreachable,

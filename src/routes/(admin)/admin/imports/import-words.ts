@@ -2,10 +2,48 @@ import type { Reading } from '#lib/geo/doctor.ts';
 import type { Field } from '#lib/ledger/profile.ts';
 import { m } from '#lib/paraglide/messages.js';
 
-/** The sentence of `<prefix>_<code>`; an unknown code is shown as it is, so that it can be reported. */
-export function said(prefix: 'note' | 'obstacle' | 'file', code: string, value = ''): string {
-	const sentences = m as unknown as Record<string, ((inputs: { value: string }) => string) | undefined>;
-	return sentences[`${prefix}_${code}`]?.({ value }) ?? code;
+type Sentence = (inputs: { value: string }) => string;
+
+/** What is said of rows, of what stands in the way, and of files that are none, by code. */
+const SENTENCES: Record<'note' | 'obstacle' | 'file', Record<string, Sentence>> = {
+	note: {
+		default_point: m.note_default_point,
+		missing_position: m.note_missing_position,
+		missing_address: m.note_missing_address,
+		missing_due: m.note_missing_due,
+		missing_closed: m.note_missing_closed,
+		missing_area: m.note_missing_area,
+		outside_named_area: m.note_outside_named_area,
+		closed_before_reported: m.note_closed_before_reported,
+		damaged_text: m.note_damaged_text,
+		shortened: m.note_shortened
+	},
+	obstacle: {
+		missing_columns: m.obstacle_missing_columns,
+		dates_ambiguous: m.obstacle_dates_ambiguous,
+		crs_ambiguous: m.obstacle_crs_ambiguous,
+		crs_nowhere: m.obstacle_crs_nowhere,
+		unknown_crs: m.obstacle_unknown_crs
+	},
+	file: {
+		empty_file: m.file_empty_file,
+		zip_file: m.file_zip_file,
+		old_spreadsheet: m.file_old_spreadsheet,
+		pdf_file: m.file_pdf_file,
+		binary_file: m.file_binary_file,
+		long_record: m.file_long_record,
+		unknown_encoding: m.file_unknown_encoding,
+		damaged_archive: m.file_damaged_archive,
+		broken_json: m.file_broken_json,
+		not_a_collection: m.file_not_a_collection,
+		no_rows: m.file_no_rows,
+		open_quote: m.file_open_quote
+	}
+};
+
+/** The sentence of a code; an unknown one is shown as it is, so that it can be reported. */
+export function said(about: keyof typeof SENTENCES, code: string, value = ''): string {
+	return SENTENCES[about][code]?.({ value }) ?? code;
 }
 
 export const FIELD_NAMES: Record<Field, () => string> = {
