@@ -119,6 +119,7 @@ export function formatTimeLeft(left: TimeLeft, isOver = left.amount < 0): string
 		case 'working_hours':
 			return isOver ? m.time_over_working_hours({ amount }) : m.time_left_working_hours({ amount });
 		case 'working_days':
+			if (amount === '1') return isOver ? m.time_over_working_day() : m.time_left_working_day();
 			return isOver ? m.time_over_working_days({ amount }) : m.time_left_working_days({ amount });
 	}
 }
