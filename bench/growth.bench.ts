@@ -21,24 +21,45 @@ async function quickest(work: () => Promise<unknown>): Promise<number> {
 	return (await timed(ROUNDS, work))[0] ?? Number.NaN;
 }
 
-/** Milliseconds of every question by its name. */
-async function measure(city: City): Promise<Map<string, number>> {
-	const { sql, world, leader } = city;
-	const times = new Map<string, number>();
-	const note = async (what: string, who: Somebody | null, questions: readonly string[], params: unknown[]): Promise<void> => {
-		let whole = 0;
+interface Cost {
+	ms: number;
+	/** Blocks of 8 KB that PostgreSQL looked at: the same on a busy machine as on a quiet one. */
+	blocks: number;
+}
+
+async function costOf(city: City, who: Somebody, question: string, params: unknown[]): Promise<Cost> {
+	const ms = await quickest(() => ask(city.sql, who, question, params));
+	const [row] = (await ask(city.sql, who, `explain (analyze, buffers, format json) ${question}`, params)) as {
+		'QUERY PLAN': [{ Plan: Record<string, number> }];
+	}[];
+	const plan = row?.['QUERY PLAN'][0].Plan ?? {};
+	return { ms, blocks: (plan['Shared Hit Blocks'] ?? Number.NaN) + (plan['Shared Read Blocks'] ?? Number.NaN) };
+}
+
+/** Every page by its name, with its questions where there are several. */
+async function measure(city: City): Promise<Map<string, Cost>> {
+	const { world, leader } = city;
+	const costs = new Map<string, Cost>();
+	const note = async (what: string, who: Somebody, questions: readonly string[], params: unknown[]): Promise<void> => {
+		const whole = { ms: 0, blocks: 0 };
 		for (const question of questions) {
-			const ms = await quickest(() => ask(sql, who, question, params));
-			whole += ms;
-			if (questions.length > 1) times.set(`${what}: ${/public\.(\w+)/.exec(question)?.[1]}`, ms);
+			const cost = await costOf(city, who, question, params);
+			whole.ms += cost.ms;
+			whole.blocks += cost.blocks;
+			if (questions.length > 1) costs.set(`${what}: ${/public\.(\w+)/.exec(question)?.[1]}`, cost);
 		}
-		times.set(what, whole);
+		costs.set(what, whole);
 	};
 	await note('overview of the city', leader, OVERVIEW, [CAMPAIGN, '2206']);
 	await note('overview of a community', leader, OVERVIEW, [CAMPAIGN, HOME_COMMUNITY]);
 	await note('inbox of a cadre', world.cadre, ['select public.my_inbox($1)'], [CAMPAIGN]);
 	await note('inbox of a dispatcher', world.dispatcher, ['select public.my_inbox($1)'], [CAMPAIGN]);
-	return times;
+	return costs;
+}
+
+/** 0: the same whatever the number of cases; 1: in proportion to it. */
+function slope(first: number, last: number): number {
+	return Math.log10(last / first) / Math.log10((SIZES.at(-1) ?? 1) / (SIZES[0] ?? 1));
 }
 
 export const bench: Bench = {
@@ -49,22 +70,27 @@ export const bench: Bench = {
 		const city = await openCity();
 		try {
 			const figures: Figure[] = [];
-			const bySize: Map<string, number>[] = [];
+			const bySize: Map<string, Cost>[] = [];
 			for (const [index, size] of SIZES.entries()) {
 				await addCases(city, (SIZES[index - 1] ?? 0) + 1, size, OPEN);
-				const times = await measure(city);
-				bySize.push(times);
-				for (const [what, value] of times) figures.push({ what: `${size.toLocaleString('en')} cases, ${what}`, value, unit: 'ms' });
-				say(`${size.toLocaleString('en')} cases: ${[...times].map(([what, ms]) => `${what} ${ms.toFixed(1)} ms`).join(', ')}`);
+				const costs = await measure(city);
+				bySize.push(costs);
+				const cases = `${size.toLocaleString('en')} cases`;
+				for (const [what, { ms, blocks }] of costs) {
+					figures.push(
+						{ what: `${cases}, ${what}`, value: ms, unit: 'ms' },
+						{ what: `${cases}, ${what}, blocks`, value: blocks, unit: 'count' }
+					);
+				}
+				say(`${cases}: ${[...costs].map(([what, { ms, blocks }]) => `${what} ${ms.toFixed(1)} ms, ${blocks} blocks`).join('; ')}`);
 			}
 			for (const [what, first] of bySize[0] ?? []) {
-				if (what.includes(':')) continue;
-				const last = bySize.at(-1)?.get(what) ?? Number.NaN;
-				figures.push({
-					what: `slope, ${what}`,
-					value: Math.log10(last / first) / Math.log10((SIZES.at(-1) ?? 1) / (SIZES[0] ?? 1)),
-					unit: 'ratio'
-				});
+				const last = bySize.at(-1)?.get(what);
+				if (what.includes(':') || !last) continue;
+				figures.push(
+					{ what: `slope, ${what}`, value: slope(first.ms, last.ms), unit: 'ratio' },
+					{ what: `slope, ${what}, blocks`, value: slope(first.blocks, last.blocks), unit: 'ratio' }
+				);
 			}
 			await addSites(city, 1000);
 			for (const [what, question] of [
