@@ -17,6 +17,7 @@ const SENTENCES: Record<Coded<keyof typeof m>, Sentence> = {
 	bad_geometry: m.refused_bad_geometry,
 	bad_patch: m.refused_bad_patch,
 	bad_position: m.refused_bad_position,
+	bad_profile: m.refused_bad_profile,
 	bad_row: m.refused_bad_row,
 	bad_rows: m.refused_bad_rows,
 	bad_template: m.refused_bad_template,
