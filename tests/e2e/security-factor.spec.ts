@@ -6,6 +6,9 @@ import { aNewcomer, farewell, signInBy, theServer, type Newcomer } from './newco
 import { isReadable } from './readable.ts';
 import { expect, setPreferences, test } from './support.ts';
 
+// Signing in is slow on purpose, and these do it often.
+test.describe.configure({ timeout: 300_000 });
+
 let server: Backend;
 test.beforeAll(async () => {
 	server = await theServer();

@@ -9,6 +9,9 @@ import { expect, HOME_COMPOUND, test } from './support.ts';
 const ADDRESS = process.env.E2E_URL ?? '';
 const PAGE = { accept: 'text/html' };
 
+// Signing in is slow on purpose, and these do it often.
+test.describe.configure({ timeout: 300_000 });
+
 let server: Backend;
 test.beforeAll(async () => {
 	server = await theServer();
@@ -30,7 +33,6 @@ async function cookieFor({ email, password }: Newcomer): Promise<string> {
 }
 
 test('two hundred requests of twenty people at one moment: each page speaks to its own reader and names no other', async () => {
-	test.setTimeout(180_000);
 	const readers = await Promise.all(Array.from({ length: 20 }, () => aNewcomer(server)));
 	const marks = readers.map(({ personId }) => `印记${personId.slice(0, 8)}`);
 	for (const [at, { personId }] of readers.entries()) {
@@ -80,7 +82,6 @@ const PAYLOADS = ['', `"'>`, '</script>', '</title></textarea>', '-->', '{{x}}']
 );
 
 test('hostile texts in names, offices, titles, descriptions and captions are shown as text and run nowhere', async ({ page, allow }) => {
-	test.setTimeout(300_000);
 	const [place] = (await server.sql?.query<{ code: string }>(
 		`select a.code from public.areas a join public.published_areas p on p.code = a.code
 		where a.level = 'compound' and a.code not like '220602003003%' order by a.code limit 1`
@@ -249,7 +250,6 @@ function plain(path: string, headers: Record<string, string>): Promise<{ status:
 }
 
 test('a person is in no address that their browser asks for, in no tick, and nowhere in what the public gets', async ({ page }) => {
-	test.setTimeout(180_000);
 	const canary = await aNewcomer(server);
 	const reader = await aNewcomer(server);
 	const name = `金丝雀${canary.personId.slice(0, 6)}`;

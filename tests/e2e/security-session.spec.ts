@@ -3,6 +3,9 @@ import { isAccessible } from './axe.ts';
 import { aNewcomer, farewell, signInBy, theServer } from './newcomer.ts';
 import { expect, test } from './support.ts';
 
+// Signing in is slow on purpose, and these do it often.
+test.describe.configure({ timeout: 300_000 });
+
 let server: Backend;
 test.beforeAll(async () => {
 	server = await theServer();
