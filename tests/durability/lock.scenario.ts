@@ -58,7 +58,7 @@ async function race(file: string): Promise<string[]> {
 	// Whoever has it holds it until all the others have found out that they are too late.
 	const said = await Promise.all(ends);
 	const gone = racers.map((racer) => once(racer, 'exit'));
-	for (const racer of racers) if (racer.connected) racer.send('let go');
+	for (const [at, racer] of racers.entries()) if (said[at] === 'held' || said[at] === 'collided') racer.send('let go');
 	await Promise.all(gone);
 	return said;
 }

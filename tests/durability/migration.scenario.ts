@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
-import { applyMigrations, readMigrations } from '#lib/server/backend/migrations.ts';
+import { applyMigrations, missingMigrations, readMigrations } from '#lib/server/backend/migrations.ts';
 import { platformSql } from '#lib/server/backend/platform.ts';
 import { sqlOverPglite } from '#lib/server/backend/sql-pglite.ts';
 import type { Sql } from '#lib/server/backend/sql.ts';
@@ -24,6 +24,8 @@ export const migration = () =>
 			try {
 				await sql.exec(platformSql());
 				const migrations = await readMigrations();
+				// The list of what was applied is made before anything is.
+				await missingMigrations(sql, migrations);
 				const all = migrations.map((one) => ({ one, statements: splitSql(one.text) }));
 				figures.statements = all.reduce((sum, { statements }) => sum + statements.length, 0);
 				const every = Math.max(1, Math.ceil(figures.statements / rounds));

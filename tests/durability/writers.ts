@@ -2,9 +2,7 @@ import { createHash, randomInt, randomUUID } from 'node:crypto';
 import type { ChangeAnswer } from '#lib/domain/change.ts';
 import type { Backend } from '#lib/server/backend/index.ts';
 import { CAMPAIGN, COMPOUND, type Somebody } from '../support/world.ts';
-import { pause, untilAnswers } from './ground.ts';
-
-const SETTLE_ATTEMPTS = 20;
+import { eventually, pause } from './ground.ts';
 
 type Answer = ChangeAnswer & { receipt?: string };
 
@@ -65,11 +63,11 @@ export class Writers {
 	async settle(): Promise<{ applied: number; refused: number }> {
 		const counted = { applied: 0, refused: 0 };
 		for (const sent of this.sent.filter(({ answer }) => answer === null)) {
-			for (let attempt = 0; attempt < SETTLE_ATTEMPTS && sent.answer === null; attempt++) {
-				await untilAnswers(this.#backend);
-				await this.#send(sent);
-			}
-			if (sent.answer === null) throw new Error('a change stays without an answer');
+			const isAnswered = await eventually(async () => {
+				await this.#send(sent).catch(() => {});
+				return sent.answer !== null;
+			});
+			if (!isAnswered) throw new Error('a change stays without an answer');
 			if ((sent.answer as Answer).status === 'applied') counted.applied++;
 			else counted.refused++;
 		}

@@ -14,7 +14,8 @@ import { testRestore } from './restore-test.ts';
 import { SnapshotFactsSchema, type SnapshotFacts } from './snapshot.ts';
 import type { ChildAddress } from './supervisor.ts';
 
-setPriority(constants.priority.PRIORITY_LOW);
+// Not the lowest: on a machine that is never idle that one gets no turn at all, and a backup is needed there, too.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 async function main([command, what]: string[]): Promise<unknown> {
 	const dir = dataDir();
