@@ -32,11 +32,19 @@ test('ticks of the area, of what is inside it and of what is above it arrive; ot
 	await reader.cancel();
 });
 
+test('what was missed between page and stream comes first', async () => {
+	const missed = { area: '220602003003', revision: 7 };
+	const reader = tickStream(aSource().onTick, '2206', new AbortController().signal, missed).getReader();
+	expect(await next(reader)).toBe('retry: 2000\n\n');
+	expect(await next(reader)).toBe(`data: ${JSON.stringify(missed)}\n\n`);
+	await reader.cancel();
+});
+
 test('a reader who goes without a word leaves nothing behind, and a later tick or beat throws nothing', async () => {
 	vi.useFakeTimers();
 	try {
 		const source = aSource();
-		const reader = tickStream(source.onTick, '2206', new AbortController().signal, 1000).getReader();
+		const reader = tickStream(source.onTick, '2206', new AbortController().signal, null, 1000).getReader();
 		const [listener] = source.listeners;
 		await reader.cancel();
 		expect(source.listeners.size).toBe(0);

@@ -1,11 +1,6 @@
-import { isWithin } from '#lib/domain/area.ts';
 import { backend } from './application.ts';
 import { metrics } from './metrics.ts';
-
-export interface Tick {
-	area: string;
-	revision: number;
-}
+import { concerns, recentTicks, type Tick } from './recent-ticks.ts';
 
 const KEEP_ALIVE_MS = 25_000;
 
@@ -16,7 +11,7 @@ const KEEP_ALIVE_MS = 25_000;
 export async function liveStream(area: string, signal: AbortSignal): Promise<Response> {
 	const opened = await backend();
 	return new Response(
-		tickStream((listener) => opened.onTick(listener), area, signal),
+		tickStream((listener) => opened.onTick(listener), area, signal, recentTicks.of(area)),
 		{
 			headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
 		}
@@ -24,13 +19,14 @@ export async function liveStream(area: string, signal: AbortSignal): Promise<Res
 }
 
 /**
- * The stream itself. Whoever reads may go by cancelling, by ending the request, or by neither being
+ * The stream itself, beginning with the tick that its reader may have `missed`. Whoever reads may go by cancelling, by ending the request, or by neither being
  * told in time: writing to a stream that is over throws, and from a timer that would end the server.
  */
 export function tickStream(
 	onTick: (listener: (payload: string) => void) => () => void,
 	area: string,
 	signal: AbortSignal,
+	missed: Tick | null = null,
 	keepAliveMs = KEEP_ALIVE_MS
 ): ReadableStream<Uint8Array> {
 	const encoder = new TextEncoder();
@@ -46,7 +42,7 @@ export function tickStream(
 			};
 			const unhear = onTick((payload) => {
 				const tick = JSON.parse(payload) as Tick;
-				if (isWithin(tick.area, area) || isWithin(area, tick.area)) send(`data: ${JSON.stringify(tick)}\n\n`);
+				if (concerns(tick.area, area)) send(dataOf(tick));
 			});
 			const beat = setInterval(() => send(': \n\n'), keepAliveMs);
 			metrics.liveStreams++;
@@ -66,7 +62,12 @@ export function tickStream(
 				}
 			});
 			send('retry: 2000\n\n');
+			if (missed) send(dataOf(missed));
 		},
 		cancel: () => stop()
 	});
+}
+
+function dataOf(tick: Tick): string {
+	return `data: ${JSON.stringify(tick)}\n\n`;
 }
