@@ -14,6 +14,8 @@ export interface Sent {
 	patch: Record<string, unknown>;
 	/** What the server acknowledged; null while nobody knows whether it was applied. */
 	answer: Answer | null;
+	/** The full disk was said instead of an answer: it was not applied, and nobody waits for more. */
+	isRefused?: true;
 }
 
 export interface SentPicture {
@@ -62,7 +64,7 @@ export class Writers {
 	/** Sends again, under its old id, what nobody knows the end of; more than once where the server is away or busy. */
 	async settle(): Promise<{ applied: number; refused: number }> {
 		const counted = { applied: 0, refused: 0 };
-		for (const sent of this.sent.filter(({ answer }) => answer === null)) {
+		for (const sent of this.sent.filter(({ answer, isRefused }) => answer === null && !isRefused)) {
 			const isAnswered = await eventually(async () => {
 				await this.#send(sent).catch(() => {});
 				return sent.answer !== null;
@@ -126,6 +128,7 @@ export class Writers {
 		});
 		this.slowestMs = Math.max(this.slowestMs, performance.now() - asked);
 		if (!error) sent.answer = data as unknown as Answer;
+		else if (error.code === 'disk_full') sent.isRefused = true;
 	}
 }
 
