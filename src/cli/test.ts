@@ -61,7 +61,7 @@ function embeddedSuites(files: string[]): Suite[] {
 			name: 'shape',
 			run: async () => worst(await tool('depcruise', ['--config', '.dependency-cruiser.mjs', 'src']), await tool('knip', []))
 		},
-		{ name: 'unit', run: () => tool('vitest', ['run', '--project', 'unit', ...files]) },
+		{ name: 'unit', run: async () => worst(await passes(compileMessages), await tool('vitest', ['run', '--project', 'unit', ...files])) },
 		{ name: 'database', run: () => tool('vitest', ['run', '--project', 'database', ...files]) },
 		{ name: 'contract', run: () => tool('vitest', ['run', '--project', 'contract', ...files]) },
 		{ name: 'durability', run: () => tool('vitest', ['run', '--project', 'durability', ...files]) },

@@ -82,7 +82,8 @@ as $$
 		from public.sites s
 		join public.tasks t on t.id = s.current_task_id
 		where s.campaign_id = map_sites.campaign and s.removed_at is null and s.area_code >= map_sites.area and s.area_code < map_sites.area || '~'
-		order by s.area_code, s.number
+		-- Where not all fit, what is open comes first.
+		order by t.closed_at is not null, s.area_code, s.number
 		limit max_rows
 	)
 	select json_build_object(
@@ -98,7 +99,7 @@ as $$
 			'isUrgent', s.is_urgent, 'rework', s.rework_count, 'isSupervised', s.is_supervised, 'hasRequest', s.has_request,
 			'quantityTarget', s.quantity_target, 'quantityDone', s.quantity_done, 'unit', s.unit, 'closedAt', s.closed_at,
 			'lookAgainOn', s.look_again_on
-		)) from shown s), '[]'::json)
+		) order by s.area_code, s.number) from shown s), '[]'::json)
 	)
 $$;
 comment on function public.map_sites(text, text, integer) is

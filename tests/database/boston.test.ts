@@ -135,6 +135,14 @@ test('a piece of a real ledger comes in with its faults named, goes out and come
 		expect(await batches.call('(select count(*)::integer from public.verify_ledger())')).toBe(0);
 	}));
 
+test('a map that cannot show it all shows what is open', () =>
+	rolledBack(sql, async () => {
+		await buildCity();
+		await importFile(fixture('boston311.csv'), 'boston');
+		const map = await batches.call<{ isComplete: boolean; sites: { stage: string }[] }>("public.map_sites('boston', 'BOS', 6)");
+		expect([map.isComplete, ...map.sites.map((site) => site.stage)]).toEqual([false, ...Array<string>(6).fill('filed')]);
+	}));
+
 test('a case of it is worked on through every stage by five roles, and then its batch is no longer to be undone', () =>
 	rolledBack(sql, async () => {
 		await buildCity();

@@ -195,7 +195,7 @@ export class BattleMap {
 			...this.data.sites.map((site) => site.geometry),
 			center
 		]);
-		return all ? padBounds(all, 0.08, 0.002) : BAISHAN;
+		return all ? padBounds(all, 0.2, 0.002) : BAISHAN;
 	}
 
 	#usualBasemap(): BasemapInfo {

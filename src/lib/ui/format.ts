@@ -105,6 +105,14 @@ export function formatLimit(limit: Limit): string {
 	return limit.unit === 'working_hours' ? m.limit_working_hours({ amount }) : m.limit_working_days({ amount });
 }
 
+/** From so many hours on, hours of the day and night are told in days. */
+const HOURS_AS_DAYS = 96;
+
+function formatDaysLeft(days: number, isOver: boolean): string {
+	const amount = formatNumber(days, days < 10 ? 1 : 0);
+	return isOver ? m.time_over_days({ amount }) : m.time_left_days({ amount });
+}
+
 /**
  * "剩 2.6 工作日" or "超 1.8 小时": the time left in the unit of the limit. `isOver` comes from the
  * moment itself: between a due moment in the evening and the next morning no working time passes.
@@ -115,6 +123,8 @@ export function formatTimeLeft(left: TimeLeft, isOver = left.amount < 0): string
 	if (size < 0.05) return isOver ? m.time_over_now() : m.time_left_now();
 	switch (left.unit) {
 		case 'hours':
+			// Nobody reads a month in hours.
+			if (size >= HOURS_AS_DAYS) return formatDaysLeft(size / 24, isOver);
 			return isOver ? m.time_over_hours({ amount }) : m.time_left_hours({ amount });
 		case 'working_hours':
 			return isOver ? m.time_over_working_hours({ amount }) : m.time_left_working_hours({ amount });
