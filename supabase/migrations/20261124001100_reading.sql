@@ -238,7 +238,7 @@ begin
 		limit page_size offset page * page_size
 	), rows as (
 		select t.id, t.number, t.title, t.stage, t.outcome, t.layer_id as layer, t.kind_id as kind, t.area_code as area,
-			(select string_agg(p.name, ' ' order by length(p.code)) from private.area_path(t.area_code) p where p.level not in ('city', 'district')) as "areaName",
+			(select string_agg(p.name, ' ' order by length(p.code)) from private.area_path(t.area_code) p where p.level not in ('city', 'district') or p.code = t.area_code) as "areaName",
 			t.owner_id as owner, private.person_name(t.owner_id) as "ownerName", t.due_at as "dueAt", t.warn_at as "warnAt",
 			t.limit_amount as "limitAmount", t.limit_unit as "limitUnit", t.review_on as "reviewOn",
 			t.quantity_target as "quantityTarget", t.quantity_done as "quantityDone", t.unit, t.rework_count as rework,
@@ -704,7 +704,7 @@ begin
 		select coalesce(json_agg(row_to_json(r)), '[]'::json) from (
 			select t.id, t.number, t.title, t.stage, t.kind_id as kind, t.area_code as area,
 				(select string_agg(p.name, ' ' order by length(p.code)) from private.area_path(t.area_code) p
-					where p.level not in ('city', 'district') and length(p.code) > length(stuck_cases.area)) as "areaName",
+					where (p.level not in ('city', 'district') or p.code = t.area_code) and length(p.code) > length(stuck_cases.area)) as "areaName",
 				t.owner_id as owner, private.person_name(t.owner_id) as "ownerName", t.department, t.due_at as "dueAt", t.warn_at as "warnAt",
 				t.limit_unit as "limitUnit", t.review_on as "reviewOn", t.stage_since as "stageSince", t.rework_count as rework,
 				t.supervision, t.request, t.is_generated as "isGenerated"

@@ -143,6 +143,16 @@ test('a map that cannot show it all shows what is open', () =>
 		expect([map.isComplete, ...map.sites.map((site) => site.stage)]).toEqual([false, ...Array<string>(6).fill('filed')]);
 	}));
 
+test('a case that lies in no more than a district, or in the city as a whole, is listed with its name', () =>
+	rolledBack(sql, async () => {
+		await buildCity();
+		await importFile(fixture('boston311.csv'), 'boston');
+		const { rows } = await batches.call<{ rows: { areaName: string | null }[] }>("public.list_cases('boston', 'BOS')");
+		expect(rows).toHaveLength(26);
+		expect(rows.map((row) => row.areaName)).toContain('Dorchester');
+		expect(rows.filter((row) => !row.areaName)).toEqual([]);
+	}));
+
 test('a case of it is worked on through every stage by five roles, and then its batch is no longer to be undone', () =>
 	rolledBack(sql, async () => {
 		await buildCity();
