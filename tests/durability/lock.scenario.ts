@@ -54,10 +54,11 @@ async function race(file: string): Promise<string[]> {
 	const racers = Array.from({ length: RACERS }, () => fork(join(import.meta.dirname, 'lock-holder.ts'), [file]));
 	await Promise.all(racers.map(nextMessage));
 	const ends = racers.map(nextMessage);
+	// Whoever is too late is gone at once.
+	const gone = racers.map((racer) => once(racer, 'exit'));
 	for (const racer of racers) racer.send('go');
 	// Whoever has it holds it until all the others have found out that they are too late.
 	const said = await Promise.all(ends);
-	const gone = racers.map((racer) => once(racer, 'exit'));
 	for (const [at, racer] of racers.entries()) if (said[at] === 'held' || said[at] === 'collided') racer.send('let go');
 	await Promise.all(gone);
 	return said;
