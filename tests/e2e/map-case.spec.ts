@@ -25,7 +25,8 @@ async function move(page: Page, name: string, fields: Record<string, string> = {
 	if (owner) await form.getByRole('radio', { name: new RegExp(owner) }).check();
 	for (const [label, value] of Object.entries(typed)) await form.getByLabel(label).fill(value);
 	await form.getByRole('button', { name, exact: true }).click();
-	await expect(form).toHaveCount(0);
+	// A picture that is still on its way goes first.
+	await expect(form).toHaveCount(0, { timeout: 30_000 });
 }
 
 async function takePicture(page: Page, count: number): Promise<void> {
