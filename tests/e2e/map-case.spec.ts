@@ -30,8 +30,9 @@ async function move(page: Page, name: string, fields: Record<string, string> = {
 }
 
 async function takePicture(page: Page, count: number): Promise<void> {
-	await panel(page).locator('input[type=file]').last().setInputFiles(PICTURE);
-	await expect(panel(page).getByRole('button', { name: /整治后/ })).toHaveCount(count);
+	const after = panel(page).getByRole('button', { name: /^整治后/ });
+	await panel(page).getByLabel('拍整治后').first().setInputFiles(PICTURE);
+	await expect(after).toHaveCount(count);
 }
 
 test('a case is worked through every stage beside the map, and each desk sees the others’ moves', async ({ page, browser, allow }) => {

@@ -17,7 +17,7 @@ import { platformSql } from './platform.ts';
 import { onServer, readRows, writeRows, type RowsToRead } from './rows.ts';
 import { snapshotPglite, snapshotPostgres, type SnapshotFacts } from './snapshot.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
-import { AS_PGLITE, sqlOverPostgres } from './sql-postgres.ts';
+import { AS_PGLITE, SHORT_STATEMENTS, sqlOverPostgres } from './sql-postgres.ts';
 import type { Sql } from './sql.ts';
 import { templateFile } from './template.ts';
 
@@ -112,7 +112,7 @@ async function openPostgres(url: string, log: (line: string) => void): Promise<D
 	const connection = createPostgresConnection({
 		url: handlerUrl,
 		// An import may take minutes; what takes longer is stopped, so that eight of them do not shut everybody out.
-		postgresOptions: { max: 8, onnotice: () => {}, types: AS_PGLITE, connection: { statement_timeout: 600_000 } }
+		postgresOptions: { max: 8, onnotice: () => {}, types: AS_PGLITE, connection: { statement_timeout: 600_000, ...SHORT_STATEMENTS } }
 	});
 	const { default: postgres } = await import('postgres');
 	const listener = postgres(ownerUrl, { max: 1, onnotice: () => {} });
