@@ -221,8 +221,8 @@ describe('redacted copies', () => {
 		);
 		expect([await sees(before), await sees(after), await sees(unpublished)]).toEqual([true, true, false]);
 		const { data } = await backend.anonymous().storage.from('publications').list(HOME);
-		const listed = new Set(data?.map((file) => `${HOME}/${file.name}`));
-		expect([before, after, unpublished].map((name) => listed.has(name))).toEqual([true, true, false]);
+		const isListed = (path: string): boolean => data?.some((file) => path.endsWith(file.name)) ?? false;
+		expect([before, after, unpublished].map(isListed)).toEqual([true, true, false]);
 		must(await operator.from('publications').delete().eq('id', id));
 		expect(await sees(before)).toBe(false);
 		expect((await cadre.storage.from('publications').download(before)).data).not.toBeNull();

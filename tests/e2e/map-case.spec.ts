@@ -30,7 +30,7 @@ async function move(page: Page, name: string, fields: Record<string, string> = {
 }
 
 async function takePicture(page: Page, count: number): Promise<void> {
-	const after = panel(page).getByRole('button', { name: /^整治后/ });
+	const after = panel(page).getByRole('button', { name: /整治后/ });
 	await panel(page).getByLabel('拍整治后').first().setInputFiles(PICTURE);
 	await expect(after).toHaveCount(count);
 }
