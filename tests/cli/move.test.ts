@@ -12,6 +12,7 @@ import { openBackend } from '#lib/server/backend/index.ts';
 import { DEMO_PASSWORD } from '#lib/server/demo/accounts.ts';
 import { CAMPAIGN_ID } from '#lib/server/demo/chronicle.ts';
 import { command, start } from './command.ts';
+import { isThere } from './needs.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'zhantu-move-'));
 const at = (name: string) => ({ ZHANTU_DATA: join(root, name), ZHANTU_BACKUP: 'off' });
@@ -76,35 +77,38 @@ async function contentsOf(file: string): Promise<unknown> {
 	}
 }
 
-describe.skipIf(!findPostgres())('everything moves from the embedded database to a PostgreSQL server and back', () => {
-	beforeAll(async () => {
-		expect(await (await start([], embedded)).interrupt()).toBe(0);
-	});
+describe.skipIf(!isThere('PostgreSQL with PostGIS', findPostgres()))(
+	'everything moves from the embedded database to a PostgreSQL server and back',
+	() => {
+		beforeAll(async () => {
+			expect(await (await start([], embedded)).interrupt()).toBe(0);
+		});
 
-	test('there and back: not a row, a digit or a sequence is another', async () => {
-		expect(await command('db-export', [there], embedded)).toMatchObject({ code: 0 });
-		const said = await command('db-import', [there, '--postgres'], server);
-		expect(said).toMatchObject({ code: 0, out: expect.stringContaining('Every table was compared') as string });
-		expect(await command('db-export', [home], server)).toMatchObject({ code: 0 });
-		expect(await command('db-import', [home], back)).toMatchObject({ code: 0 });
-		expect(await contentsOf(home)).toEqual(await contentsOf(there));
-	});
+		test('there and back: not a row, a digit or a sequence is another', async () => {
+			expect(await command('db-export', [there], embedded)).toMatchObject({ code: 0 });
+			const said = await command('db-import', [there, '--postgres'], server);
+			expect(said).toMatchObject({ code: 0, out: expect.stringContaining('Every table was compared') as string });
+			expect(await command('db-export', [home], server)).toMatchObject({ code: 0 });
+			expect(await command('db-import', [home], back)).toMatchObject({ code: 0 });
+			expect(await contentsOf(home)).toEqual(await contentsOf(there));
+		});
 
-	test('all three give the same answers, to the password of before, with whole chains', async () => {
-		const before = await goldenAnswers(embedded.ZHANTU_DATA);
-		for (const [name, answered] of Object.entries(before)) {
-			if (name === 'brokenChains') expect(answered).toEqual([]);
-			else expect(JSON.stringify(answered).length, name).toBeGreaterThan(50);
-		}
-		expect(await goldenAnswers(server.ZHANTU_DATA)).toEqual(before);
-		expect(await goldenAnswers(back.ZHANTU_DATA)).toEqual(before);
-	});
+		test('all three give the same answers, to the password of before, with whole chains', async () => {
+			const before = await goldenAnswers(embedded.ZHANTU_DATA);
+			for (const [name, answered] of Object.entries(before)) {
+				if (name === 'brokenChains') expect(answered).toEqual([]);
+				else expect(JSON.stringify(answered).length, name).toBeGreaterThan(50);
+			}
+			expect(await goldenAnswers(server.ZHANTU_DATA)).toEqual(before);
+			expect(await goldenAnswers(back.ZHANTU_DATA)).toEqual(before);
+		});
 
-	test('never over what is there, and never by the wrong command', async () => {
-		const over = await command('db-import', [there], back);
-		expect(over).toMatchObject({ code: 2, err: expect.stringContaining('this database is in use') as string });
-		expect(await command('ledger-verify', [], back)).toMatchObject({ code: 0 });
-		const wrong = await command('db-restore', [there], at('elsewhere'));
-		expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('npm run db:import') as string });
-	});
-});
+		test('never over what is there, and never by the wrong command', async () => {
+			const over = await command('db-import', [there], back);
+			expect(over).toMatchObject({ code: 2, err: expect.stringContaining('this database is in use') as string });
+			expect(await command('ledger-verify', [], back)).toMatchObject({ code: 0 });
+			const wrong = await command('db-restore', [there], at('elsewhere'));
+			expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('npm run db:import') as string });
+		});
+	}
+);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPostgres } from '#lib/server/backend/cluster.ts';
 import { openBackend, type Backend } from '#lib/server/backend/index.ts';
 import { command, start, type Running } from './command.ts';
+import { isThere } from './needs.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'zhantu-cli-pg-'));
 const file = join(root, 'backup.tgz');
@@ -28,7 +29,7 @@ afterAll(async () => {
 	rmSync(root, { recursive: true, force: true });
 });
 
-describe.skipIf(!findPostgres())('a private cluster of start:postgres', () => {
+describe.skipIf(!isThere('PostgreSQL with PostGIS', findPostgres()))('a private cluster of start:postgres', () => {
 	beforeAll(async () => {
 		server = await start(['--postgres'], env);
 	}, 300_000);
