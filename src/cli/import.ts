@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { digestOf } from '#lib/ledger/digest.ts';
 import { ENCODINGS, type Encoding } from '#lib/ledger/encoding.ts';
 import { exportProfiles } from '#lib/ledger/export-columns.ts';
 import { UnreadableFile } from '#lib/ledger/file.ts';
@@ -95,16 +94,8 @@ async function send({ file, campaign, survey, plan, target, port, values, bar, w
 		layout,
 		plan,
 		target,
-		batch: {
-			id: randomUUID(),
-			campaign_id: campaign,
-			file_name: file.name,
-			file_digest: await digestOf(file),
-			profile: plan.profile.id,
-			encoding: layout.encoding,
-			crs: plan.reading?.system ?? 'WGS84',
-			source: plan.profile.source ?? file.name
-		},
+		batch: randomUUID(),
+		campaign,
 		port,
 		isSkipping: values['skip-bad'] ?? false,
 		isDry: values['dry-run'] ?? false,

@@ -83,17 +83,7 @@ async function importFile(file: LedgerFile, campaign: string): Promise<{ batch: 
 	const plan = planImport(survey, { target, profile: null, known, layer: null, crs: null });
 	expect(plan.obstacles).toEqual([]);
 	const batch = randomUUID();
-	const head = {
-		id: batch,
-		campaign_id: campaign,
-		file_name: file.name,
-		file_digest: 'a'.repeat(64),
-		profile: plan.profile.id,
-		encoding: survey.layout.encoding,
-		crs: 'WGS84',
-		source: plan.profile.source ?? file.name
-	};
-	const answer = await runImport({ file, layout: survey.layout, plan, target, port, batch: head, isSkipping: false, isDry: false });
+	const answer = await runImport({ file, layout: survey.layout, plan, target, port, batch, campaign, isSkipping: false, isDry: false });
 	if (!answer.ok) throw new Error(JSON.stringify(answer.error));
 	return { batch, profile: plan.profile.id, outcome: answer.value };
 }

@@ -1,7 +1,6 @@
 import type { AreaCode } from '#lib/domain/area.ts';
 import type { Template } from '#lib/domain/template.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
-import { digestOf } from './digest.ts';
 import type { RowIssue } from './draft.ts';
 import type { LedgerFile } from './file.ts';
 import type { Target } from './mapper.ts';
@@ -122,16 +121,8 @@ export class ImportSession {
 			plan,
 			target,
 			port,
-			batch: {
-				id: choice.batch,
-				campaign_id: choice.campaign,
-				file_name: file.name,
-				file_digest: await digestOf(file),
-				profile: plan.profile.id,
-				encoding: layout.encoding,
-				crs: plan.reading?.system ?? 'WGS84',
-				source: plan.profile.source ?? file.name
-			},
+			batch: choice.batch,
+			campaign: choice.campaign,
 			isSkipping: choice.isSkipping,
 			isDry: false,
 			onProgress: (step, bytes, rows) => progress(step, bytes / file.size, rows),

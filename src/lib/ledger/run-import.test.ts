@@ -58,7 +58,8 @@ async function run(file: LedgerFile, port: ImportPort, options: { isSkipping?: b
 		plan,
 		target,
 		port,
-		batch: { id: 'b', campaign_id: 'c', file_name: file.name, file_digest: '', profile: '', encoding: '', crs: '', source: '' },
+		batch: 'b',
+		campaign: 'c',
 		isSkipping: options.isSkipping ?? false,
 		isDry: options.isDry ?? false,
 		onReject: (record, issues) => void (rejects += writer.row(record, issues))

@@ -1,4 +1,5 @@
 import { ok, type AppError, type Result } from '#lib/domain/result.ts';
+import { digestOf } from './digest.ts';
 import type { Draft, RowIssue } from './draft.ts';
 import type { LedgerFile } from './file.ts';
 import { Mapper, type Target } from './mapper.ts';
@@ -34,7 +35,9 @@ export interface ImportRun {
 	layout: Layout;
 	plan: Plan;
 	target: Target;
-	batch: BatchHead;
+	/** Id of the batch that it becomes. */
+	batch: string;
+	campaign: string;
 	port: ImportPort;
 	/** Leaves bad rows out instead of refusing the file. */
 	isSkipping: boolean;
@@ -61,14 +64,28 @@ const MOST_CHARACTERS = 1_500_000;
  */
 export async function runImport(run: ImportRun): Promise<Result<ImportOutcome>> {
 	const { port, batch } = run;
-	const begun = await port.begin(batch);
+	const begun = await port.begin(await headOf(run));
 	if (!begun.ok) return begun;
 	const answer = await send(run).catch(async (error: unknown) => {
-		await port.discard(batch.id, null);
+		await port.discard(batch, null);
 		throw error;
 	});
-	if (!answer.ok || answer.value.state !== 'stored') await port.discard(batch.id, null);
+	if (!answer.ok || answer.value.state !== 'stored') await port.discard(batch, null);
 	return answer;
+}
+
+/** What the ledger remembers of the file that a batch came from. */
+async function headOf({ batch, campaign, file, layout, plan }: ImportRun): Promise<BatchHead> {
+	return {
+		id: batch,
+		campaign_id: campaign,
+		file_name: file.name,
+		file_digest: await digestOf(file),
+		profile: plan.profile.id,
+		encoding: layout.encoding,
+		crs: plan.reading?.system ?? 'WGS84',
+		source: plan.profile.source ?? file.name
+	};
 }
 
 async function send(run: ImportRun): Promise<Result<ImportOutcome>> {
@@ -84,7 +101,7 @@ async function send(run: ImportRun): Promise<Result<ImportOutcome>> {
 	if ((summary.rejected > 0 && !isSkipping) || summary.rejected === summary.read) return ok({ state: 'refused', imported: 0, summary });
 	if (run.isDry) return ok({ state: 'could', imported: summary.read - summary.rejected, summary });
 	run.onProgress?.('storing', run.file.size, summary.read);
-	const stored = await port.commit(batch.id, { read: summary.read, rejected: summary.rejected, notes: summary.notes });
+	const stored = await port.commit(batch, { read: summary.read, rejected: summary.rejected, notes: summary.notes });
 	return stored.ok ? ok({ state: 'stored', imported: stored.value.imported, summary }) : stored;
 }
 
@@ -98,7 +115,7 @@ async function stageAll(run: ImportRun, tally: Tally): Promise<AppError | null> 
 	const flush = async (): Promise<AppError | null> => {
 		const before = await sent;
 		if (!before.ok) return before.error;
-		if (waiting.length > 0) sent = run.port.stage(run.batch.id, waiting);
+		if (waiting.length > 0) sent = run.port.stage(run.batch, waiting);
 		waiting = [];
 		characters = 0;
 		return null;
@@ -129,7 +146,7 @@ async function stageAll(run: ImportRun, tally: Tally): Promise<AppError | null> 
 async function checkAll(run: ImportRun, tally: Tally): Promise<AppError | null> {
 	const records = rowsAgain(run);
 	for (;;) {
-		const checked = await run.port.check(run.batch.id);
+		const checked = await run.port.check(run.batch);
 		if (!checked.ok) return checked.error;
 		if (checked.value.length === 0) return null;
 		const byRow = Map.groupBy(
@@ -143,7 +160,7 @@ async function checkAll(run: ImportRun, tally: Tally): Promise<AppError | null> 
 			if (record) await run.onReject(record, issues);
 		}
 		if (!run.isSkipping) return null;
-		const dropped = await run.port.discard(run.batch.id, [...byRow.keys()]);
+		const dropped = await run.port.discard(run.batch, [...byRow.keys()]);
 		if (!dropped.ok) return dropped.error;
 	}
 }
