@@ -1,5 +1,6 @@
-import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cpuMsOf } from '#lib/server/backend/cpu-time.ts';
 import { openBackend, type Backend } from '#lib/server/backend/index.ts';
 import { aSmallDisk, whyNoDisks, type SmallDisk } from './disks.ts';
 import { backendPid, copyGround, eventually, pause, untilAnswers, type Ground } from './ground.ts';
@@ -110,25 +111,15 @@ async function tryToWrite(backend: Backend, ground: Ground): Promise<number> {
 async function spinsFor(data: string): Promise<number> {
 	let longest = 0;
 	let since = performance.now();
-	let before = cpuMs(backendPid(data));
+	let before = cpuMsOf(backendPid(data));
 	for (const until = since + 12_000; performance.now() < until;) {
 		const at = performance.now();
 		await pause(500);
-		const now = cpuMs(backendPid(data));
+		const now = cpuMsOf(backendPid(data));
 		const isSpinning = before !== null && now !== null && now - before > (performance.now() - at) * 0.9;
 		if (!isSpinning) since = performance.now();
 		longest = Math.max(longest, performance.now() - since);
 		before = now;
 	}
 	return longest;
-}
-
-function cpuMs(pid: number | null): number | null {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		return (Number(fields[11]) + Number(fields[12])) * 10;
-	} catch {
-		return null;
-	}
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildMessage } from './child.ts';
+import { cpuMsOf } from './cpu-time.ts';
 import { log } from './log.ts';
 
 const CHECK_EVERY_MS = 500;
@@ -233,16 +233,5 @@ export class Supervisor {
 		this.silences++;
 		this.#hasAnswered();
 		this.kill();
-	}
-}
-
-/** Processor time that a process has used; null where there is no /proc. */
-function cpuMsOf(pid: number | undefined): number | null {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		return (Number(fields[11]) + Number(fields[12])) * 10;
-	} catch {
-		return null;
 	}
 }
