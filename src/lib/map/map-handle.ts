@@ -7,7 +7,8 @@ import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { fromWgs84, toWgs84, type Position } from '#lib/geo/coordinates.ts';
 import { BasemapWatch } from './basemap-watch.ts';
 import { isSameView, type Camera, type Pixel, type Viewport } from '#lib/geo/camera.ts';
-import { diffScenes, type SceneOperation } from './diff-scenes.ts';
+import { applyOperation } from './apply-operation.ts';
+import { diffScenes } from './diff-scenes.ts';
 import type { Drawing, DrawingOptions } from './drawing.ts';
 import { CHILD_SOURCE } from './layers/area-layers.ts';
 import { keepClicks } from './keep-clicks.ts';
@@ -165,7 +166,7 @@ export class MapHandle {
 			this.jumpTo(ground);
 		}
 		this.#watch.expect(Object.keys(scene.sources));
-		for (const operation of diffScenes(this.#scene, scene)) this.#apply(operation);
+		for (const operation of diffScenes(this.#scene, scene)) applyOperation(this.#map, operation, this.#floorOfDrawing());
 		this.#scene = scene;
 	}
 
@@ -269,33 +270,6 @@ export class MapHandle {
 		}
 		const id = String(found.properties.id);
 		return found.layer.id.startsWith('child-') ? { type: 'area', code: id } : { type: 'site', id };
-	}
-
-	#apply(operation: SceneOperation): void {
-		const map = this.#map;
-		switch (operation.type) {
-			case 'remove_layer':
-				return void map.removeLayer(operation.id);
-			case 'remove_source':
-				return void map.removeSource(operation.id);
-			case 'add_source':
-				return void map.addSource(operation.id, operation.source);
-			case 'set_data':
-				map.getSource<maplibre.GeoJSONSource>(operation.id)?.setData(operation.data);
-				return;
-			case 'add_layer':
-				return void map.addLayer(operation.layer, operation.before ?? this.#floorOfDrawing());
-			case 'move_layer':
-				return void map.moveLayer(operation.id, operation.before ?? this.#floorOfDrawing());
-			case 'set_paint':
-				return void map.setPaintProperty(operation.id, operation.name as never, operation.value as never);
-			case 'set_layout':
-				return void map.setLayoutProperty(operation.id, operation.name as never, operation.value as never);
-			case 'set_filter':
-				return void map.setFilter(operation.id, operation.filter as maplibre.FilterSpecification | null);
-			case 'set_zoom_range':
-				return void map.setLayerZoomRange(operation.id, operation.minzoom, operation.maxzoom);
-		}
 	}
 
 	get #isDrawing(): boolean {
