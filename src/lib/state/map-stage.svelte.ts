@@ -45,8 +45,21 @@ export class MapStage {
 		this.camera = camera ?? fitBounds(home, GUESS);
 	}
 
-	/** Loads the map code and opens a map in the container; returns its undo. */
-	async open(
+	/** Loads the map code and opens a map in the container; returns its undo, which may come before the map does. */
+	open(container: HTMLElement, camera: Camera | null, opening: Opening): () => void {
+		let isGone = false;
+		let close: (() => void) | null = null;
+		void this.#load(container, camera, opening).then((undo) => {
+			close = undo;
+			if (isGone) close();
+		});
+		return () => {
+			isGone = true;
+			close?.();
+		};
+	}
+
+	async #load(
 		container: HTMLElement,
 		camera: Camera | null,
 		{ title, pinPx, overdueMark, isStill, listeners }: Opening
