@@ -1,4 +1,5 @@
-import { aCase, beside, open, phoneOf, photo, readCase, SPOT, standAt } from './cadre-support.ts';
+import { aCase, beside, open, phoneOf, photo, SPOT, standAt } from './cadre-support.ts';
+import { readCase } from './past-interface.ts';
 import { HOME_COMPOUND, expect, test } from './support.ts';
 
 test('without a position from the device one reports by compound and building, or by keyboard on the plan', async ({ browser }) => {

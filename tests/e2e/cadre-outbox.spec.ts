@@ -1,19 +1,6 @@
 import type { Page } from '@playwright/test';
-import {
-	act,
-	aCase,
-	anAssignedCase,
-	beside,
-	isAlive,
-	move,
-	open,
-	openCase,
-	phoneOf,
-	photo,
-	readCase,
-	receipt,
-	SPOT
-} from './cadre-support.ts';
+import { act, aCase, anAssignedCase, beside, isAlive, open, openCase, phoneOf, photo, receipt, SPOT } from './cadre-support.ts';
+import { move, readCase } from './past-interface.ts';
 import { expect, signIn, test } from './support.ts';
 
 const kept = (page: Page, name: string) => page.getByRole('status').filter({ hasText: `${name} 已存本机，联网后自动发送` });

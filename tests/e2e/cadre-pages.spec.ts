@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { hasTargetsOf, isAccessible } from './axe.ts';
-import { aCase, anAssignedCase, beside, move, open, openCase, phoneOf, SPOT } from './cadre-support.ts';
+import { aCase, anAssignedCase, beside, open, openCase, phoneOf, SPOT } from './cadre-support.ts';
+import { move } from './past-interface.ts';
 import { expect, setPreferences, test } from './support.ts';
 
 /** The pages of a cadre, with a case to look at. */

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test';
-import type { ChangeAnswer } from '#lib/domain/change.ts';
-import type { TaskDetail } from '#lib/domain/task.ts';
-import { HOME_COMPOUND, expect, signIn, type AccountKey } from './support.ts';
+import { addSite, move, readCase } from './past-interface.ts';
+import { expect, signIn, type AccountKey } from './support.ts';
 
 export const CAMPAIGN = 'sancheng';
 export const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -44,59 +42,14 @@ export function beside([lng, lat]: [number, number], eastM: number, northM: numb
 	return [lng + eastM / (111_320 * Math.cos((lat * Math.PI) / 180)), lat + northM / 111_195];
 }
 
-/** Sends a change as the page's person, past the interface. */
-export async function submit(
-	page: Page,
-	target: string,
-	baseVersion: number | null,
-	patch: Record<string, unknown>
-): Promise<ChangeAnswer> {
-	// The page's own fetch: it has an origin.
-	if (page.url() === 'about:blank') await page.goto('/me');
-	return page.evaluate(
-		async (change) => {
-			const answered = await fetch('/api/changes', {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify(change)
-			});
-			return (await answered.json()) as ChangeAnswer;
-		},
-		{ changeId: randomUUID(), target, baseVersion, patch }
-	);
-}
-
 /** A reported case of the home compound, made past the interface. */
 export async function aCase(
 	page: Page,
 	over: { title: string; layer?: string; kind?: string; position?: [number, number] }
 ): Promise<{ task: string; title: string }> {
-	const task = randomUUID();
-	const answer = await submit(page, `site:${randomUUID()}`, null, {
-		action: 'create',
-		campaign: CAMPAIGN,
-		layer: over.layer ?? 'illegal_structure',
-		area_code: HOME_COMPOUND,
-		title: over.title,
-		geometry: { type: 'Point', coordinates: over.position ?? SPOT },
-		attributes: {},
-		task: { id: task, kind: over.kind ?? 'private_structure' }
-	});
-	expect(answer.status, JSON.stringify(answer)).toBe('applied');
-	return { task, title: over.title };
-}
-
-export async function readCase(page: Page, task: string): Promise<TaskDetail> {
-	const answered = await page.request.get(`/api/tasks/${task}`);
-	expect(answered.ok()).toBe(true);
-	return (await answered.json()) as TaskDetail;
-}
-
-/** Moves a case past the interface, on its newest version. */
-export async function move(page: Page, task: string, patch: { action: string } & Record<string, unknown>): Promise<void> {
-	const { task: now } = await readCase(page, task);
-	const answer = await submit(page, `task:${task}`, now.version, patch);
-	expect(answer.status, JSON.stringify(answer)).toBe('applied');
+	const { title, layer = 'illegal_structure', kind = 'private_structure', position = SPOT } = over;
+	const { task } = await addSite(page, title, { type: 'Point', coordinates: position }, { layer, kind });
+	return { task, title };
 }
 
 /** A case that the enforcement officer has to work on. */

@@ -2,7 +2,8 @@ import exifr from 'exifr';
 import sharp from 'sharp';
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { act, beside, dayAhead, open, openFromInbox, phoneOf, photo, readCase, SPOT, standAt } from './cadre-support.ts';
+import { act, beside, dayAhead, open, openFromInbox, phoneOf, photo, SPOT, standAt } from './cadre-support.ts';
+import { readCase } from './past-interface.ts';
 import { expect, test } from './support.ts';
 
 const TITLE = '十字路口东侧铁皮棚';

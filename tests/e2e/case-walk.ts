@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import type { TaskDetail } from '#lib/domain/task.ts';
-import { addSite, submit } from './map-support.ts';
+import { SPOT } from './cadre-support.ts';
+import { addSite, move, readCase, submit } from './past-interface.ts';
 import { expect, signIn, type AccountKey } from './support.ts';
 
 /** A photograph as phones take them: with its place, its camera and a small copy of itself inside. */
 const PHOTO = readFileSync(join(import.meta.dirname, '../fixtures/photos/image_exif.jpg'));
-/** Inside the home compound. */
-const SPOT: [number, number] = [126.4461564, 41.9174906];
 
 /** A window of its own with somebody signed in. */
 export async function windowOf(browser: Browser, account: AccountKey): Promise<Page> {
@@ -33,7 +31,7 @@ export async function aCaseAt(browser: Browser, stage: 'submitted' | 'closed', t
 	);
 	await attach(as('secretary'), task, 'before');
 	await move(as('secretary'), task, { action: 'file' });
-	const { owners } = await read(as('dispatcher'), task);
+	const { owners } = await readCase(as('dispatcher'), task);
 	const owner = owners.find((one) => one.name === '王建国');
 	await move(as('dispatcher'), task, { action: 'assign', owner: owner?.id });
 	await move(as('enforcement'), task, { action: 'start' });
@@ -42,17 +40,6 @@ export async function aCaseAt(browser: Browser, stage: 'submitted' | 'closed', t
 	if (stage === 'closed') await move(as('inspector'), task, { action: 'close' });
 	for (const page of people.values()) await page.context().close();
 	return { task, title };
-}
-
-/** A move of a case as it stands now, by the page's person. */
-export async function move(page: Page, task: string, patch: Record<string, unknown>): Promise<void> {
-	const { version } = (await read(page, task)).task;
-	const answer = await submit(page, `task:${task}`, version, patch);
-	expect(answer.status, JSON.stringify(answer)).toBe('applied');
-}
-
-async function read(page: Page, task: string): Promise<TaskDetail> {
-	return (await (await page.request.get(`/api/tasks/${task}`)).json()) as TaskDetail;
 }
 
 async function attach(page: Page, task: string, phase: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { isAccessible } from './axe.ts';
-import { aCaseAt, move, windowOf } from './case-walk.ts';
+import { aCaseAt, windowOf } from './case-walk.ts';
+import { move } from './past-interface.ts';
 import { expect, HOME_COMMUNITY, HOME_COMPOUND, setPreferences, signIn, test, type AccountKey } from './support.ts';
 
 interface Figure {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
+import { addSite } from './past-interface.ts';
 import { HOME_COMPOUND, expect, signIn, test, type AccountKey } from './support.ts';
-import { addSite, buildingAt, openMap, titled, withoutWebgl } from './map-support.ts';
+import { buildingAt, openMap, titled, withoutWebgl } from './map-support.ts';
 
 const PICTURE = join(import.meta.dirname, '../fixtures/photos/image_no_orientation.jpg');
 const panel = (page: Page) => page.getByRole('article', { name: /^案件 / });

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
+import { addSite, submit } from './past-interface.ts';
 import { HOME_COMMUNITY, HOME_COMPOUND, expect, signIn, test } from './support.ts';
-import { NEXT_COMPOUND, addSite, beside, buildingAt, cameraAt, clickPlace, openMap, submit, titled } from './map-support.ts';
+import { NEXT_COMPOUND, beside, buildingAt, cameraAt, clickPlace, openMap, titled } from './map-support.ts';
 
 const pen = (page: Page) => page.getByRole('group', { name: '在图上画' });
 /** The code that draws is loaded at first use. */

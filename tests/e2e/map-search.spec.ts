@@ -1,5 +1,6 @@
+import { addSite } from './past-interface.ts';
 import { HOME_COMPOUND, expect, setPreferences, signIn, test } from './support.ts';
-import { NEXT_COMPOUND, addSite } from './map-support.ts';
+import { NEXT_COMPOUND } from './map-support.ts';
 
 test('"/" finds areas, buildings and cases in groups, and the keyboard goes there', async ({ page }) => {
 	await signIn(page, 'secretary');

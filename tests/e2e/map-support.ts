@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import type { ChangeAnswer } from '#lib/domain/change.ts';
 import type { PlaceFound } from '#lib/domain/place.ts';
 import { project, writeCamera, type Camera } from '#lib/geo/camera.ts';
 import type { Position } from '#lib/geo/coordinates.ts';
@@ -55,47 +53,9 @@ export async function buildingAt(page: Page, text: string): Promise<Position> {
 	return found.position;
 }
 
-/** Sends a change as the page's person, past the interface. */
-export async function submit(
-	page: Page,
-	target: string,
-	baseVersion: number | null,
-	patch: Record<string, unknown>
-): Promise<ChangeAnswer> {
-	const origin = new URL(process.env.E2E_URL ?? '').origin;
-	const answered = await page.request.post('/api/changes', {
-		headers: { origin },
-		data: { changeId: randomUUID(), target, baseVersion, patch }
-	});
-	return (await answered.json()) as ChangeAnswer;
-}
-
 /** A title that nothing else has, whatever runs before. */
 export function titled(text: string): string {
 	return `${text}${Math.floor(Math.random() * 1e6)}号`;
-}
-
-/** A site of its own for a test, with its case. */
-export async function addSite(
-	page: Page,
-	title: string,
-	geometry: GeoJSON.Geometry | null,
-	options: { area?: string; layer?: string; kind?: string } = {}
-): Promise<{ site: string; task: string; number: number; version: number }> {
-	const { area = HOME_COMPOUND, layer = 'trash_site', kind = 'piled_rubbish' } = options;
-	const [site, task] = [randomUUID(), randomUUID()];
-	const answer = await submit(page, `site:${site}`, null, {
-		action: 'create',
-		campaign: 'sancheng',
-		layer,
-		area_code: area,
-		title,
-		geometry,
-		attributes: {},
-		task: { id: task, kind }
-	});
-	if (answer.status !== 'applied' || !answer.site) throw new Error(JSON.stringify(answer));
-	return { site, task, number: answer.site.number, version: answer.site.version };
 }
 
 /** A browser that draws no map: the list works all the same, and ten of them do not fill a machine. */

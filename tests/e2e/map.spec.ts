@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { isAccessible } from './axe.ts';
+import { addSite, submit } from './past-interface.ts';
 import { HOME_COMMUNITY, HOME_COMPOUND, expect, setPreferences, signIn, test } from './support.ts';
-import { addSite, beside, buildingAt, cameraAt, clickPlace, mapIsDrawn, openMap, submit, titled, withoutWebgl } from './map-support.ts';
+import { beside, buildingAt, cameraAt, clickPlace, mapIsDrawn, openMap, titled, withoutWebgl } from './map-support.ts';
 
 const list = (page: Page) => page.getByRole('complementary', { name: '点位' });
 const row = (page: Page, title: string) => list(page).getByRole('link', { name: new RegExp(title) });

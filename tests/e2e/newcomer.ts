@@ -1,13 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { Role } from '#lib/domain/template.ts';
-import { openBackend, type Backend } from '#lib/server/backend/index.ts';
+import type { Backend } from '#lib/server/backend/index.ts';
 import { expect } from './support.ts';
-
-/** The server's own door into the backend that the run has started. */
-export function theServer(): Promise<Backend> {
-	return openBackend({ mayShare: true, data: process.env.E2E_DATA });
-}
 
 /** Somebody of a test's own, with an account and a post: what happens to them happens to nobody else. */
 export interface Newcomer {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
-import { openBackend } from '#lib/server/backend/index.ts';
 import { accessOf, type Access } from '#lib/server/guard.ts';
+import { theServer } from './past-interface.ts';
 import { HOME_COMPOUND, signIn, type AccountKey } from './support.ts';
 
 /** A route of the build, at an address that exists in the demo. */
@@ -35,13 +35,8 @@ export async function readRoutes(): Promise<Route[]> {
 	});
 }
 
-/** Opens the database of the server under test: for what a page must not show, one has to know it. */
-export function database(): ReturnType<typeof openBackend> {
-	return openBackend({ mayShare: true, data: process.env.E2E_DATA });
-}
-
 async function readExamples(): Promise<Record<string, string>> {
-	const backend = await database();
+	const backend = await theServer();
 	const one = async (text: string): Promise<string> => String((await backend.sql?.query<{ value: unknown }>(text))?.[0]?.value ?? '');
 	const evidence = await one(
 		`select e.object_path as value from public.evidence e join public.tasks t on t.id = e.task_id

@@ -2,8 +2,9 @@ import type { Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import type { Backend } from '#lib/server/backend/index.ts';
 import { isAccessible } from './axe.ts';
-import { aNewcomer, farewell, signInBy, theServer, type Newcomer } from './newcomer.ts';
+import { aNewcomer, farewell, signInBy, type Newcomer } from './newcomer.ts';
 import { isReadable } from './readable.ts';
+import { theServer } from './past-interface.ts';
 import { expect, setPreferences, test } from './support.ts';
 
 // Signing in is slow on purpose, and these do it often.

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createServer, request } from 'node:http';
 import { paths } from '#lib/domain/paths.ts';
 import type { Backend } from '#lib/server/backend/index.ts';
-import { aNewcomer, farewell, signInBy, theServer, type Newcomer } from './newcomer.ts';
+import { aNewcomer, farewell, signInBy, type Newcomer } from './newcomer.ts';
 import { call, readRoutes } from './routes.ts';
+import { theServer } from './past-interface.ts';
 import { expect, HOME_COMPOUND, test } from './support.ts';
 
 const ADDRESS = process.env.E2E_URL ?? '';

@@ -1,6 +1,7 @@
 import type { Backend } from '#lib/server/backend/index.ts';
 import { isAccessible } from './axe.ts';
-import { aNewcomer, farewell, signInBy, theServer } from './newcomer.ts';
+import { aNewcomer, farewell, signInBy } from './newcomer.ts';
+import { theServer } from './past-interface.ts';
 import { expect, test } from './support.ts';
 
 // Signing in is slow on purpose, and these do it often.

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { call, cookieOf, database, readRoutes, type Route } from './routes.ts';
+import { theServer } from './past-interface.ts';
+import { call, cookieOf, readRoutes, type Route } from './routes.ts';
 import { expect, test } from './support.ts';
 
 const ADDRESS = process.env.E2E_URL ?? '';
@@ -110,7 +111,7 @@ test('a foreign page changes nothing on the strength of a cookie', async ({ page
 test('the door of the API knows no cookies, asks for its key, and leads nowhere else', async ({ page }) => {
 	const cookie = await cookieOf(page, 'administrator');
 	expect((await call('/backend/rest/v1/sites', { cookie })).status).toBe(401);
-	const backend = await database();
+	const backend = await theServer();
 	const key = { apikey: backend.publishableKey, 'content-type': 'application/json' };
 	expect((await call('/backend/rest/v1/publications?select=id&limit=1', { headers: key })).status).toBe(200);
 	expect((await call('/backend/rest/v1/sites?select=id&limit=1', { cookie, headers: key })).status).toBe(401);
@@ -142,7 +143,7 @@ test('a session lives in a cookie that no script reads and no foreign form sends
 
 test('no page of the public holds a key, a token, a telephone number, a name of the staff or the place of a camera', async () => {
 	test.setTimeout(180_000);
-	const backend = await database();
+	const backend = await theServer();
 	const column = async (text: string): Promise<string[]> =>
 		((await backend.sql?.query<{ value: string }>(text)) ?? []).map((row) => row.value);
 	const degrees = (axis: 'x' | 'y'): string => `to_char(extensions.st_${axis}(extensions.st_centroid(geometry))::numeric, 'FM999.0000000')`;
