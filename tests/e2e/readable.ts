@@ -20,6 +20,8 @@ const LOOKS = SIZES.flatMap(([width, height], index) =>
 
 /** A page at an address is whole in every size, language and light, to eye and screen reader. `id` names its pictures. */
 export async function isReadable(page: Page, address: string, id: string): Promise<void> {
+	// A button that script enables comes to its colours at once, not by and by.
+	await page.emulateMedia({ reducedMotion: 'reduce' });
 	const name = id.replaceAll(/\/\([a-z]+\)|[[\]]/g, '').replaceAll('/', '-') || '-front';
 	for (const { width, height, locale, theme } of LOOKS) {
 		await base.step(`${width} px, ${locale}, ${theme}`, async () => {
