@@ -1,4 +1,15 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	readdirSync,
+	rmSync,
+	statSync,
+	truncateSync,
+	writeFileSync
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -230,5 +241,15 @@ describe('what a start refuses', () => {
 		const said = await command('start', [], { ...empty, PORT: '39872' });
 		expect(said.code).not.toBe(0);
 		expect(said.err).toContain('damaged or placeholder keys (jwtSecret)');
+	});
+
+	test('files of another major version of PostgreSQL, which it leaves alone', async () => {
+		const older = { ...empty, ZHANTU_DATA: join(root, 'older') };
+		mkdirSync(join(older.ZHANTU_DATA, 'pglite'), { recursive: true });
+		writeFileSync(join(older.ZHANTU_DATA, 'pglite', 'PG_VERSION'), '17\n');
+		const said = await command('start', [], { ...older, PORT: '39873' });
+		expect(said.code).not.toBe(0);
+		expect(said.err).toMatch(/holds a database of PostgreSQL 17; this version of Zhantu opens those of 18\. Export it/);
+		expect(readdirSync(join(older.ZHANTU_DATA, 'pglite'))).toEqual(['PG_VERSION']);
 	});
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
@@ -20,6 +20,9 @@ import { sqlOverPglite } from './sql-pglite.ts';
 import { AS_PGLITE, SHORT_STATEMENTS, sqlOverPostgres } from './sql-postgres.ts';
 import type { Sql } from './sql.ts';
 import { templateFile } from './template.ts';
+
+/** The major version of PostgreSQL that the pinned PGlite is. It opens no other one's files. */
+const PGLITE_MAJOR = '18';
 
 /** An open database with everything that differs between PGlite and a PostgreSQL server. */
 export interface Database {
@@ -50,6 +53,7 @@ export async function openDatabase(dir: DataDir, url: string | undefined, log: (
 
 async function openPglite(dir: DataDir, log: (line: string) => void): Promise<Database> {
 	if (!existsSync(join(dir.pglite, 'PG_VERSION'))) await layOut(dir, log);
+	refuseOtherMajor(dir);
 	// What an earlier process left in the page cache: from here on every write is flushed in order.
 	syncFileSystem(dir.root);
 	const connection = await createPgliteConnection({
@@ -77,8 +81,17 @@ async function openPglite(dir: DataDir, log: (line: string) => void): Promise<Da
 	};
 }
 
-/**
- * Applies what is missing; a database that has work in it is backed up before. */
+/** In words, where PGlite would end with a line of its log. */
+function refuseOtherMajor({ pglite }: DataDir): void {
+	const major = readFileSync(join(pglite, 'PG_VERSION'), 'utf8').trim();
+	if (major === PGLITE_MAJOR) return;
+	throw new Error(
+		`${pglite} holds a database of PostgreSQL ${major}; this version of Zhantu opens those of ${PGLITE_MAJOR}. ` +
+			'Export it with the version that wrote it (npm run db:export -- FILE), then import that into a new directory (npm run db:import -- FILE).'
+	);
+}
+
+/** Applies what is missing; a database that has work in it is backed up before. */
 async function upgrade(dir: DataDir, sql: Sql): Promise<string[]> {
 	const migrations = await readMigrations();
 	if ((await missingMigrations(sql, migrations)).length > 0) {
