@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPostgres } from '#lib/server/backend/cluster.ts';
+import { SHORT_STATEMENTS } from '#lib/server/backend/sql-postgres.ts';
 import { addSomebody, type Somebody } from '../tests/support/world.ts';
 import { median, type Bench } from './bench.ts';
 import { addCases, layOutProgress, openCity, type City } from './city.ts';
@@ -77,10 +78,13 @@ async function prepare(city: City): Promise<Somebody> {
 }
 
 async function pgbench(url: string, script: string): Promise<{ perSecond: number; done: number }> {
-	const { stdout } = await promisify(execFile)(join(findPostgres() ?? '', 'pgbench'), [
-		...['--no-vacuum', '--client', String(CLIENTS), '--jobs', '2', '--time', String(SECONDS), '--file', script],
-		url
-	]);
+	// Both as the application connects.
+	const settings = Object.entries(SHORT_STATEMENTS).map(([name, value]) => `-c ${name}=${value}`);
+	const { stdout } = await promisify(execFile)(
+		join(findPostgres() ?? '', 'pgbench'),
+		['--no-vacuum', '--client', String(CLIENTS), '--jobs', '2', '--time', String(SECONDS), '--file', script, url],
+		{ env: { ...process.env, PGOPTIONS: settings.join(' ') } }
+	);
 	if (!/number of failed transactions: 0 /.test(stdout)) throw new Error(stdout);
 	return { perSecond: Number(/tps = ([\d.]+)/.exec(stdout)?.[1]), done: Number(/actually processed: (\d+)/.exec(stdout)?.[1]) };
 }
