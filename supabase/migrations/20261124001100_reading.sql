@@ -110,6 +110,7 @@ language sql stable security invoker
 set search_path = ''
 as $$
 	select json_build_object(
+		'asOf', now(),
 		'task', (
 			select row_to_json(x) from (
 				select t.id, t.campaign_id as campaign, t.site_id as "siteId", t.area_code as area, t.layer_id as layer, t.kind_id as kind, t.number,

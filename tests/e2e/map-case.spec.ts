@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import { addSite } from './past-interface.ts';
+import { addSite, submit } from './past-interface.ts';
 import { HOME_COMPOUND, expect, signIn, test, type AccountKey } from './support.ts';
 import { buildingAt, openMap, titled, withoutWebgl } from './map-support.ts';
 
@@ -31,7 +31,7 @@ async function move(page: Page, name: string, fields: Record<string, string> = {
 }
 
 async function takePicture(page: Page, count: number): Promise<void> {
-	const after = panel(page).getByRole('button', { name: /整治后/ });
+	const after = panel(page).getByRole('button', { name: /^查看整治后/ });
 	await panel(page).getByLabel('拍整治后').first().setInputFiles(PICTURE);
 	await expect(after).toHaveCount(count);
 }
@@ -102,4 +102,33 @@ test('a case is worked through every stage beside the map, and each desk sees th
 	await stageIs(page, '重新打开');
 	await stageIs(owner, '重新打开');
 	for (const desk of [dispatcher, owner, inspector]) await desk.context().close();
+});
+
+test('an answer that was overtaken on its way takes no picture off the case again', async ({ page, allow }) => {
+	allow(/WebGL/i);
+	await signIn(page, 'secretary');
+	const { task } = await addSite(page, titled('慢网里的垃圾'), null, { kind: 'exposed_rubbish' });
+	await withoutWebgl(page);
+	await page.goto(`/areas/${HOME_COMPOUND}?task=${task}`, { waitUntil: 'networkidle' });
+
+	const late: (() => Promise<void>)[] = [];
+	await page.route(`**/api/tasks/${task}`, async (route) => {
+		const response = await route.fetch();
+		if (late.length === 0) late.push(() => route.fulfill({ response }));
+		else await route.fulfill({ response });
+	});
+	// Read without the picture, and kept back on its way.
+	await submit(page, `task:${task}`, 1, { action: 'edit', description: '在路口' });
+	await expect.poll(() => late.length).toBe(1);
+	const pictures = panel(page).getByRole('button', { name: /^查看整治前/ });
+	await panel(page).getByLabel('拍整治前').first().setInputFiles(PICTURE);
+	await expect(pictures).toHaveCount(1);
+	// What would put it right again is held up as well.
+	await page.route(`**/api/tasks/${task}`, () => {});
+	const arrives = page.waitForResponse((response) => response.url().endsWith(`/api/tasks/${task}`));
+	await late[0]?.();
+	await (await arrives).finished();
+	await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+	await expect(pictures).toHaveCount(1);
+	await page.unrouteAll({ behavior: 'ignoreErrors' });
 });

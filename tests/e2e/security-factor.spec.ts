@@ -89,6 +89,7 @@ test('whoever sets up a second factor signs in with it from then on, by a code o
 	await third.waitForURL('**/login/code');
 	await third.waitForLoadState('networkidle');
 	await third.getByRole('link', { name: '用恢复码' }).click();
+	await expect(third.getByLabel('恢复码')).toBeVisible();
 	await show(third, (codes[0] ?? '').toUpperCase().replaceAll('-', ' '));
 	await third.waitForURL('**/inbox');
 	await third.goto('/account/second-factor', { waitUntil: 'networkidle' });

@@ -108,6 +108,7 @@ export interface TaskSite {
 
 /** Everything a detail panel shows. */
 export interface TaskDetail {
+	asOf: string;
 	task: Task;
 	site: TaskSite | null;
 	area: Area;

@@ -7,6 +7,7 @@ import { label, type Transition } from '#lib/domain/template.ts';
 import { createChange, makeId } from '#lib/offline/door.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { mayReplace } from './as-of.ts';
 import type { Outbox } from './outbox.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
@@ -50,16 +51,16 @@ export class CaseDesk {
 		if (this.#asked !== task) return;
 		this.isLoading = false;
 		if ('code' in read) this.problem = read;
-		else this.take(read);
+		else if (mayReplace(this.detail, read)) this.take(read);
 	}
 
-	/** Reads the case again; an older answer on the way never replaces a newer one. */
+	/** Reads the case again. */
 	async refresh(): Promise<void> {
 		const task = this.#asked;
 		if (!task) return;
 		const read = await readTask(task);
 		if (this.#asked !== task || 'code' in read) return;
-		if (!this.detail || read.task.version >= this.detail.task.version) this.detail = read;
+		if (mayReplace(this.detail, read)) this.detail = read;
 	}
 
 	close(): void {

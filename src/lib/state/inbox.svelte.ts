@@ -1,5 +1,6 @@
 import { paths } from '#lib/domain/paths.ts';
 import type { InboxRow } from '#lib/domain/task.ts';
+import { mayReplace } from './as-of.ts';
 import type { Freshness } from './freshness.svelte.ts';
 
 export interface InboxAnswer {
@@ -26,7 +27,8 @@ export class Inbox {
 		try {
 			const answered = await fetch(paths.apiInbox(this.#campaign));
 			if (!answered.ok) throw new Error(String(answered.status));
-			this.answer = (await answered.json()) as InboxAnswer;
+			const answer = (await answered.json()) as InboxAnswer;
+			if (mayReplace(this.answer, answer)) this.answer = answer;
 			this.#freshness.succeeded(this.answer.asOf);
 		} catch {
 			this.#freshness.failed();
