@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { chromium, type Browser } from '@playwright/test';
 import { openBackend, type Backend } from '#lib/server/backend/index.ts';
 import { Random } from '#lib/server/demo/random.ts';
@@ -141,7 +141,15 @@ async function fill(application: Running, area: string, index: number, count: nu
 	});
 	const batch = randomUUID();
 	await ask(backend, 'import_begin', {
-		batch: { id: batch, campaign_id: 'sancheng', file_name: `bench-${count}.geojson`, file_digest: `bench-${count}` }
+		batch: {
+			id: batch,
+			campaign_id: 'sancheng',
+			file_name: `bench-${count}.geojson`,
+			file_digest: createHash('sha256').update(`bench ${count}`).digest('hex'),
+			profile: 'bench',
+			encoding: 'utf-8',
+			crs: 'WGS84'
+		}
 	});
 	for (let at = 0; at < rows.length; at += 2000) await ask(backend, 'import_stage', { batch, rows: rows.slice(at, at + 2000) });
 	await ask(backend, 'import_commit', { batch });
@@ -151,5 +159,5 @@ async function fill(application: Running, area: string, index: number, count: nu
 
 async function ask(backend: Backend, name: string, args: Record<string, unknown>): Promise<void> {
 	const { error } = await backend.operator().rpc(name as never, args as never);
-	if (error) throw new Error(`${name}: ${error.message}`);
+	if (error) throw new Error(`${name}: ${JSON.stringify(error)}`);
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 
 /** The least that a page can be which draws these points with MapLibre: a circle each, no names, no list. */
@@ -29,7 +29,7 @@ export interface BareMap {
 
 /** Serves a bare MapLibre page over the GeoJSON, compressed as the application's answers are. */
 export async function serveBareMap(sites: GeoJSON.FeatureCollection, center: [number, number], zoom: number): Promise<BareMap> {
-	const dist = join(createRequire(import.meta.url).resolve('maplibre-gl'), '..');
+	const dist = dirname(fileURLToPath(import.meta.resolve('maplibre-gl')));
 	const files: Record<string, [type: string, body: Buffer]> = {
 		'/': ['text/html', Buffer.from(PAGE.replace('CENTER', JSON.stringify(center)).replace('ZOOM', String(zoom)))],
 		'/sites.geojson': ['application/json', Buffer.from(JSON.stringify(sites))]

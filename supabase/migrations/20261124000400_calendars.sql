@@ -247,23 +247,26 @@ $$;
 comment on function private.before_due(text, timestamptz, numeric, text) is
 	'The moment that many hours of the ruler before the due moment; with a fifth of the limit it is when the light turns yellow (80 %).';
 
-create function public.calendar_document(calendar text) returns json
+create function public.calendar_document(calendar text, from_day date default null, to_day date default null) returns json
 language sql stable security invoker
 set search_path = ''
 as $$
 	select json_build_object(
 		'id', c.id, 'name', c.name, 'timezone', c.timezone, 'periods', c.periods, 'weekdays', c.weekdays,
-		'from', (select min(d.day) from public.calendar_days d where d.calendar_id = c.id),
-		'to', (select max(d.day) from public.calendar_days d where d.calendar_id = c.id),
+		'from', (select min(d.day) from public.calendar_days d where d.calendar_id = c.id and d.day >= span.first),
+		'to', (select max(d.day) from public.calendar_days d where d.calendar_id = c.id and d.day <= span.last),
 		'days', coalesce((
 			select json_object_agg(d.day, json_build_object('working', d.is_working, 'note', d.note) order by d.day)
 			from public.calendar_days d
-			where d.calendar_id = c.id and (d.note is not null or d.is_working <> (c.weekdays @> to_jsonb(extract(isodow from d.day)::integer)))
+			where d.calendar_id = c.id and d.day between span.first and span.last and (d.note is not null or d.is_working <> (c.weekdays @> to_jsonb(extract(isodow from d.day)::integer)))
 		), '{}'::json)
 	)
-	from public.calendars c where c.id = calendar_document.calendar
+	from public.calendars c
+	cross join (select coalesce(from_day, '-infinity') as first, coalesce(to_day, 'infinity') as last) span
+	where c.id = calendar_document.calendar
 $$;
-comment on function public.calendar_document(text) is 'The calendar in the form that save_calendar takes: the device computes the same clocks from it.';
+comment on function public.calendar_document(text, date, date) is
+	'The calendar in the form that save_calendar takes, whole or between two days: the device computes the same clocks from it. Rulers of different spans differ by a constant, so every difference stays the same.';
 
 insert into private.grants (kind, object, privileges, grantee) values
 	('table', 'public.calendars', 'select', 'authenticated'),

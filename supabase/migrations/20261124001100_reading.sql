@@ -289,8 +289,9 @@ create function public.my_inbox(campaign text) returns json
 language sql stable security invoker
 set search_path = ''
 as $$
-	with me as (select private.my_person() as id),
-	duties as (
+	-- Worked out once: unfolded into the question, scopes would be looked up for every case.
+	with me as materialized (select private.my_person() as id),
+	duties as materialized (
 		select m.action, m.from_stages, m.by_owner, m.not_handler, m.request, m.supervised, private.my_role_scopes(m.roles) as scopes
 		from private.my_duties(my_inbox.campaign) m
 	),

@@ -142,6 +142,30 @@ describe('the Chinese calendar as it is stored', () => {
 			);
 		}));
 
+	test('between two days it is a part of itself, in which every limit ends at the same moment', () =>
+		rolledBack(sql, async () => {
+			const whole = chineseCalendar();
+			await save(whole);
+			const [row] = await sql.query<{ document: CalendarDocument }>(
+				"select public.calendar_document('cn', '2025-06-01', '2027-06-01') as document"
+			);
+			if (!row) throw new Error('no calendar');
+			expect([row.document.from, row.document.to]).toEqual(['2025-06-01', '2027-06-01']);
+			const named = Object.keys(whole.days).filter((day) => day >= '2025-06-01' && day <= '2027-06-01');
+			expect(Object.keys(row.document.days)).toEqual(named);
+			const [narrow, wide] = [new WorkCalendar(row.document), new WorkCalendar(whole)];
+			const near = fc.date({ min: new Date('2025-07-01'), max: new Date('2026-12-31'), noInvalidDate: true });
+			const limit = fc.record({
+				amount: fc.integer({ min: 1, max: 40 }),
+				unit: fc.constantFrom('working_hours' as const, 'working_days' as const)
+			});
+			fc.assert(
+				fc.property(near, limit, (start, given) => {
+					expect(narrow.dueAfter(start, given)).toEqual(wide.dueAfter(start, given));
+				})
+			);
+		}));
+
 	test('lays its ruler anew when a day is edited', () =>
 		rolledBack(sql, async () => {
 			const document = chineseCalendar();

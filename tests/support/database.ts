@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
-import { postgis } from '@electric-sql/pglite-postgis';
 import { applyMigrations, readMigrations } from '#lib/server/backend/migrations.ts';
 import { mendStack } from '#lib/server/backend/pglite-stack.ts';
 import { platformSql } from '#lib/server/backend/platform.ts';
@@ -8,6 +7,7 @@ import { sqlOverPglite } from '#lib/server/backend/sql-pglite.ts';
 import { sqlOverPostgres } from '#lib/server/backend/sql-postgres.ts';
 import type { Sql } from '#lib/server/backend/sql.ts';
 import { cachedTemplate } from '#lib/server/backend/template.ts';
+import { postgis } from '#lib/server/backend/postgis.ts';
 
 /**
  * A fresh, migrated database: PGlite, or with TEST_DATABASE_URL (a superuser) a new database on that

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { postgis } from '@electric-sql/pglite-postgis';
 import { keepDemo, takeKeptDemo } from '#lib/server/backend/kept-demo.ts';
 import { mendStack } from '#lib/server/backend/pglite-stack.ts';
+import { postgis } from '#lib/server/backend/postgis.ts';
 import { sqlOverPglite } from '#lib/server/backend/sql-pglite.ts';
 import type { Sql } from '#lib/server/backend/sql.ts';
 import { cachedTemplate } from '#lib/server/backend/template.ts';
@@ -49,7 +49,11 @@ async function filled(demo: Invention, pictures: string): Promise<Sql> {
 	const sql = sqlOverPglite(db);
 	if (!kept) {
 		await writeDemo(sql, demo, pictures, () => {});
-		await keepDemo(async () => new Uint8Array(await (await db.dumpDataDir('gzip')).arrayBuffer()), pictures, demo.now);
+		await keepDemo(
+			async (file) => writeFileSync(file, new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer())),
+			pictures,
+			demo.now
+		);
 	}
 	return sql;
 }

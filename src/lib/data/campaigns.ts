@@ -14,9 +14,9 @@ export async function listCampaigns(client: Client): Promise<Result<Campaign[]>>
 	return found.ok ? { ok: true, value: found.value.map(toCampaign) } : found;
 }
 
-/** The calendar that a campaign's limits count in. */
-export async function getCalendar(client: Client, id: string): Promise<Result<CalendarDocument>> {
-	return toResult(await client.rpc('calendar_document', { calendar: id }));
+/** The calendar that a campaign's limits count in, whole or between two days: a few kilobytes instead of all its years. */
+export async function getCalendar(client: Client, id: string, span?: { from: string; to: string }): Promise<Result<CalendarDocument>> {
+	return toResult(await client.rpc('calendar_document', { calendar: id, ...(span ? { from_day: span.from, to_day: span.to } : {}) }));
 }
 
 function toCampaign(row: Row): Campaign {

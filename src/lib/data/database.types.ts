@@ -1712,7 +1712,7 @@ export type Database = {
 			area_sheet: { Args: { area: string }; Returns: Json };
 			begin_second_factor: { Args: { person: string; secret: string }; Returns: undefined };
 			begin_sign_in: { Args: { account: string; address: string; email: string }; Returns: Json };
-			calendar_document: { Args: { calendar: string }; Returns: Json };
+			calendar_document: { Args: { calendar: string; from_day?: string; to_day?: string }; Returns: Json };
 			cases_near: {
 				Args: { campaign: string; kind: string; lat: number; lng: number; max_rows?: number; radius_m?: number };
 				Returns: Json;

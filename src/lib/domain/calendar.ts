@@ -186,14 +186,3 @@ function dayNumber(day: string): number {
 function dayText(day: number): string {
 	return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
-
-/**
- * The calendar between two days, for sending to a device: a few kilobytes instead of all the years.
- * Rulers of different spans differ by a constant, so every difference stays the same.
- */
-export function narrowCalendar(document: CalendarDocument, from: string, to: string): CalendarDocument {
-	const start = from > document.from ? from : document.from;
-	const end = to < document.to ? to : document.to;
-	const days = Object.fromEntries(Object.entries(document.days).filter(([day]) => day >= start && day <= end));
-	return { ...document, from: start, to: end, days };
-}

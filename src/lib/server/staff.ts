@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { getCalendar, listCampaigns } from '#lib/data/campaigns.ts';
 import type { Client } from '#lib/data/client.ts';
-import { narrowCalendar, type CalendarDocument } from '#lib/domain/calendar.ts';
+import type { CalendarDocument } from '#lib/domain/calendar.ts';
 import type { AppError, Result } from '#lib/domain/result.ts';
 import type { Campaign } from '#lib/domain/template.ts';
 
@@ -23,13 +23,13 @@ export async function loadStaff(client: Client, url: URL): Promise<StaffContext>
 	const asked = url.searchParams.get('campaign');
 	const campaign = campaigns.find((one) => one.id === asked) ?? (asked ? undefined : campaigns[0]);
 	if (!campaign) error(404, { message: 'no_campaign', code: 'no_campaign' });
-	const calendar = orThrow(await getCalendar(client, campaign.calendarId));
 	const now = Date.now();
 	const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+	const span = { from: day(now - 1.5 * YEAR_MS), to: day(now + 1.5 * YEAR_MS) };
 	return {
 		campaigns: campaigns.map(({ id, name, areaCode, isGenerated }) => ({ id, name, areaCode, isGenerated })),
 		campaign,
-		calendar: narrowCalendar(calendar, day(now - 1.5 * YEAR_MS), day(now + 1.5 * YEAR_MS)),
+		calendar: orThrow(await getCalendar(client, campaign.calendarId, span)),
 		now: new Date(now).toISOString()
 	};
 }

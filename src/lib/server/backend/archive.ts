@@ -6,9 +6,17 @@ import * as tar from 'tar';
  * Writes everything in a folder into a tar. Pictures share files by hard links, and tar 7.5 waits for
  * itself when two links of one file stand in its queue at once, so it takes one entry at a time.
  */
-export async function packFolder(folder: string, file: string, gzipLevel = 0): Promise<void> {
+export async function packFolder(folder: string, file: string, options: { gzipLevel?: number; leaveOut?: RegExp } = {}): Promise<void> {
+	const { gzipLevel = 0, leaveOut } = options;
 	await tar.create(
-		{ file, cwd: folder, portable: true, jobs: 1, ...(gzipLevel ? { gzip: { level: gzipLevel } } : {}) },
+		{
+			file,
+			cwd: folder,
+			portable: true,
+			jobs: 1,
+			...(gzipLevel ? { gzip: { level: gzipLevel } } : {}),
+			...(leaveOut ? { filter: (path: string) => !leaveOut.test(path) } : {})
+		},
 		readdirSync(folder).sort()
 	);
 }

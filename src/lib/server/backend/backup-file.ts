@@ -72,7 +72,7 @@ export async function writeBackupFile(
 		}
 		const manifest = { ...facts, format: 'zhantu-backup-file/1', createdAt: new Date().toISOString(), files };
 		writeFileSync(join(folder, MANIFEST), JSON.stringify(manifest));
-		await packFolder(folder, part, 1);
+		await packFolder(folder, part, { gzipLevel: 1 });
 		renameSync(part, target);
 		syncFolder(dirname(target));
 		return facts;

@@ -148,7 +148,7 @@ async function fold(part: string, kind: SnapshotFacts['kind']): Promise<Pick<Bac
 	if (kind === 'pglite') {
 		file = 'database.tar.gz';
 		badPages = findBadPages(join(part, 'database')).map((bad) => `${bad.file}:${bad.page}`);
-		await packFolder(join(part, 'database'), join(part, file), 1);
+		await packFolder(join(part, 'database'), join(part, file), { gzipLevel: 1 });
 		rmSync(join(part, 'database'), { recursive: true, force: true });
 	}
 	const path = join(part, file);

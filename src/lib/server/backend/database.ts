@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
-import { postgis } from '@electric-sql/pglite-postgis';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
 import { unpackInto } from './archive.ts';
@@ -15,11 +14,12 @@ import { applyMigrations, missingMigrations, readMigrations } from './migrations
 import { mendStack } from './pglite-stack.ts';
 import { platformSql } from './platform.ts';
 import { onServer, readRows, writeRows, type RowsToRead } from './rows.ts';
-import { snapshotPglite, snapshotPostgres, type SnapshotFacts } from './snapshot.ts';
+import { packPglite, snapshotPglite, snapshotPostgres, type SnapshotFacts } from './snapshot.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
 import { AS_PGLITE, SHORT_STATEMENTS, sqlOverPostgres } from './sql-postgres.ts';
 import type { Sql } from './sql.ts';
 import { templateFile } from './template.ts';
+import { postgis } from './postgis.ts';
 
 /** The major version of PostgreSQL that the pinned PGlite is. It opens no other one's files. */
 const PGLITE_MAJOR = '18';
@@ -42,8 +42,8 @@ export interface Database {
 	writeRows(folder: string): Promise<SnapshotFacts>;
 	/** Fills the empty database. Runs inside the queue. */
 	readRows(rows: RowsToRead): Promise<void>;
-	/** PGlite's directory as a tar, for backups; null where the server has its own tools. */
-	dump: (() => Promise<Uint8Array>) | null;
+	/** Writes PGlite's directory as the smallest tar that opens by itself; null on a server. Runs inside the queue. */
+	pack: ((file: string) => Promise<void>) | null;
 	close(): Promise<void>;
 }
 
@@ -76,7 +76,7 @@ async function openPglite(dir: DataDir, log: (line: string) => void): Promise<Da
 		snapshot: (folder) => snapshotPglite(sql, dir.pglite, folder),
 		writeRows: (folder) => writeRows(sql, folder),
 		readRows: (rows) => readRows(sql, rows),
-		dump: async () => new Uint8Array(await (await db.dumpDataDir('gzip')).arrayBuffer()),
+		pack: (file) => packPglite(sql, dir.pglite, file),
 		close: () => connection.close()
 	};
 }
@@ -142,7 +142,7 @@ async function openPostgres(url: string, log: (line: string) => void): Promise<D
 		// As the role that was given: ours may neither read auth nor switch triggers off.
 		writeRows: (folder) => onServer(url, (given) => writeRows(given, folder)),
 		readRows: (rows) => onServer(url, (given) => readRows(given, rows)),
-		dump: null,
+		pack: null,
 		close: async () => {
 			await Promise.all([connection.close(), sql.close(), listener.end({ timeout: 5 })]);
 		}

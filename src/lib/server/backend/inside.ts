@@ -89,7 +89,7 @@ export class Inside {
 				return this.#readRows(v.parse(RowsSchema, body));
 			case '/inside/keep-demo': {
 				const { database, dir } = this.#parts;
-				if (database.dump) await keepDemo(database.dump, dir.pictures);
+				if (database.pack) await keepDemo(database.pack, dir.pictures);
 				return Response.json({});
 			}
 			default:

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoMoment } from '../demo/moment.ts';
 import { packFolder, unpackInto } from './archive.ts';
-import { CACHE, templateHash } from './template.ts';
+import { CACHE, pruneCache } from './cache.ts';
+import { templateHash } from './template.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 /** What the demo is made from: a change in any of it makes a kept demo stale. */
@@ -14,7 +15,7 @@ const SOURCES = [
 	'src/lib/domain/calendar-cn.ts',
 	'src/lib/server/redaction/redact.ts'
 ];
-const KEEP = 6;
+const KEEP = 3;
 
 interface KeptDemo {
 	database: string;
@@ -33,7 +34,7 @@ async function place(clock: Date): Promise<KeptDemo> {
 	for (const source of SOURCES)
 		for (const file of listFiles(join(ROOT, source))) hash.update(file.slice(ROOT.length)).update(readFileSync(file));
 	const name = `demo-${hash.digest('hex').slice(0, 16)}`;
-	return { database: join(CACHE, `${name}.tar.gz`), pictures: join(CACHE, `${name}-pictures.tar`) };
+	return { database: join(CACHE, `${name}.tar`), pictures: join(CACHE, `${name}-pictures.tar`) };
 }
 
 /** Unpacks the kept pictures and answers the file of the kept database, or null when there is none for today. */
@@ -46,27 +47,17 @@ export async function takeKeptDemo(pictures: string, clock = new Date()): Promis
 }
 
 /** Keeps a freshly seeded database; the pictures first, because the database names the pair. */
-export async function keepDemo(dump: () => Promise<Uint8Array>, pictures: string, clock = new Date()): Promise<void> {
+export async function keepDemo(pack: (file: string) => Promise<void>, pictures: string, clock = new Date()): Promise<void> {
 	const kept = await place(clock);
 	if (existsSync(kept.database)) return;
 	mkdirSync(CACHE, { recursive: true });
 	const part = (file: string): string => `${file}.${process.pid}.part`;
 	await packFolder(pictures, part(kept.pictures));
 	renameSync(part(kept.pictures), kept.pictures);
-	writeFileSync(part(kept.database), await dump());
+	await pack(part(kept.database));
 	renameSync(part(kept.database), kept.database);
-	prune();
-}
-
-/** Yesterday's demos are of no use; those of a few branches at work side by side are. */
-function prune(): void {
-	const kept = readdirSync(CACHE)
-		.filter((file) => /^demo-[0-9a-f]{16}[.]tar[.]gz$/.test(file))
-		.map((file) => ({ name: file.slice(0, 21), changed: statSync(join(CACHE, file)).mtimeMs }))
-		.sort((a, b) => b.changed - a.changed);
-	for (const { name } of kept.slice(KEEP)) {
-		for (const file of [`${name}.tar.gz`, `${name}-pictures.tar`]) rmSync(join(CACHE, file), { force: true });
-	}
+	// Yesterday's are of no use; those of a few branches at work side by side are.
+	pruneCache(/^(demo-[0-9a-f]{16})(-pictures)?[.]tar$/, KEEP);
 }
 
 function listFiles(path: string): string[] {

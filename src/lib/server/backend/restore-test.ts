@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PGlite } from '@electric-sql/pglite';
-import { postgis } from '@electric-sql/pglite-postgis';
 import { hashFile, unpackInto } from './archive.ts';
 import { backupFolder, inPool, readManifest, type Backup, type BackupManifest, type RestoreTest } from './backup-store.ts';
 import type { DataDir } from './data-dir.ts';
@@ -11,6 +10,7 @@ import { findBadPages } from './page-checksums.ts';
 import { compareFacts, postgresTool } from './snapshot.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
 import type { Sql } from './sql.ts';
+import { postgis } from './postgis.ts';
 
 /** How much of a chain's end is compared with the running database at once. */
 export interface LedgerEnd {

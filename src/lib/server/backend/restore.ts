@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
-import { postgis } from '@electric-sql/pglite-postgis';
 import { unpackInto } from './archive.ts';
 import { BadBackup, type OpenedBackup } from './backup-file.ts';
 import { startCluster } from './cluster.ts';
@@ -14,6 +13,7 @@ import { compareFacts, postgresTool, type SnapshotFacts } from './snapshot.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
 import { sqlOverPostgres } from './sql-postgres.ts';
 import type { Sql } from './sql.ts';
+import { postgis } from './postgis.ts';
 
 const run = promisify(execFile);
 

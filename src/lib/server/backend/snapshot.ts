@@ -4,6 +4,7 @@ import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
+import { packFolder } from './archive.ts';
 import { findPostgres } from './cluster.ts';
 import type { Sql } from './sql.ts';
 
@@ -70,6 +71,19 @@ export async function snapshotPglite(sql: Sql, directory: string, folder: string
 	// A file system that can shares the blocks instead of copying them.
 	await cp(directory, join(folder, 'database'), { recursive: true, mode: constants.COPYFILE_FICLONE });
 	return facts;
+}
+
+/**
+ * The same as one tar, without the log that nothing needs after a checkpoint: PostgreSQL keeps segments of
+ * 16 MB ready to be written over, half of what a freshly seeded directory weighs.
+ */
+export async function packPglite(sql: Sql, directory: string, file: string): Promise<void> {
+	await sql.exec('checkpoint');
+	// Two names where the checkpoint's own entry begins a segment.
+	const [log] = await sql.query<{ first: string; last: string }>(
+		'select pg_walfile_name(redo_lsn) as first, pg_walfile_name(pg_current_wal_insert_lsn()) as last from pg_control_checkpoint()'
+	);
+	await packFolder(directory, file, { leaveOut: new RegExp(`pg_wal/(?!${log?.first}|${log?.last})[0-9A-F]{24}$`) });
 }
 
 /** A dump by the server's own tools, of the same moment as the facts. The tools must not be older than the server. */

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { postgis } from '@electric-sql/pglite-postgis';
 import { packFolder } from './archive.ts';
+import { CACHE, packageVersion, pruneCache } from './cache.ts';
 import { applyMigrations, hashMigrations, readMigrations } from './migrations.ts';
 import { platformSql } from './platform.ts';
+import { postgis } from './postgis.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
 
-export const CACHE = join(import.meta.dirname, '../../../../.cache/templates');
+/** Of a few branches at work side by side. */
+const KEEP = 4;
 
 /**
  * A PGlite directory with the platform and every migration applied, as a tar. Making one costs about
@@ -38,6 +39,7 @@ export async function templateFile(log: (line: string) => void): Promise<string>
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
+	pruneCache(/^([0-9a-f]{16})[.]tar$/, KEEP);
 	return file;
 }
 
@@ -55,11 +57,4 @@ export async function templateHash(): Promise<string> {
 		.update(packageVersion('@electric-sql/pglite-postgis'))
 		.digest('hex')
 		.slice(0, 16);
-}
-
-function packageVersion(name: string): string {
-	const require = createRequire(import.meta.url);
-	const entry = require.resolve(name);
-	const root = entry.slice(0, entry.lastIndexOf(name) + name.length);
-	return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
 }
