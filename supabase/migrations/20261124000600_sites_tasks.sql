@@ -111,6 +111,7 @@ create index tasks_area on public.tasks (campaign_id, area_code, stage) where re
 create index tasks_owner on public.tasks (owner_id, stage) where removed_at is null;
 create index tasks_open_due on public.tasks (campaign_id, due_at, area_code)
 	where removed_at is null and stage not in ('closed', 'rejected', 'duplicate', 'void');
+create index tasks_deferred on public.tasks (campaign_id, review_on, area_code) where stage = 'deferred' and removed_at is null;
 create index tasks_look_again on public.tasks (campaign_id, look_again_on) where look_again_on is not null and removed_at is null;
 create index tasks_batch on public.tasks (batch_id) where batch_id is not null;
 

@@ -194,7 +194,7 @@ declare
 begin
 	page_size := least(greatest(page_size, 1), 500);
 	with found as materialized (
-		select t.id, t.due_at, t.updated_at, t.closed_at, t.number, t.stage, t.stage_since, t.unit, t.quantity_done
+		select t.id, t.due_at, t.updated_at, t.closed_at, t.number, t.stage, t.stage_since, t.unit, t.quantity_done, t.area_code, t.owner_id
 		from public.tasks t
 		left join public.sites s on s.id = t.site_id
 		where t.campaign_id = list_cases.campaign and t.removed_at is null
@@ -227,7 +227,7 @@ begin
 			and (search = '%%' or t.title ilike search or t.number ilike search)
 	), page_rows as (
 		-- The page is cut before anything is looked up for its rows.
-		select f.id, row_number() over (
+		select f.id, f.area_code, f.owner_id, row_number() over (
 			order by
 				case when sort in ('due', 'stuck') then (f.stage in ('closed', 'rejected', 'duplicate', 'void'))::integer end,
 				case when sort = 'due' then f.due_at when sort = 'stuck' then f.stage_since end nulls last,
@@ -237,10 +237,17 @@ begin
 		from found f
 		order by place
 		limit page_size offset page * page_size
+	), places as materialized (
+		select a.area_code, (
+			select string_agg(p.name, ' ' order by length(p.code)) from private.area_path(a.area_code) p where p.level not in ('city', 'district') or p.code = a.area_code
+		) as name
+		from (select distinct f.area_code from page_rows f) a
+	), owners as materialized (
+		select o.owner_id, private.person_name(o.owner_id) as name from (select distinct f.owner_id from page_rows f where f.owner_id is not null) o
 	), rows as (
 		select t.id, t.number, t.title, t.stage, t.outcome, t.layer_id as layer, t.kind_id as kind, t.area_code as area,
-			(select string_agg(p.name, ' ' order by length(p.code)) from private.area_path(t.area_code) p where p.level not in ('city', 'district') or p.code = t.area_code) as "areaName",
-			t.owner_id as owner, private.person_name(t.owner_id) as "ownerName", t.due_at as "dueAt", t.warn_at as "warnAt",
+			(select p.name from places p where p.area_code = t.area_code) as "areaName",
+			t.owner_id as owner, (select o.name from owners o where o.owner_id = t.owner_id) as "ownerName", t.due_at as "dueAt", t.warn_at as "warnAt",
 			t.limit_amount as "limitAmount", t.limit_unit as "limitUnit", t.review_on as "reviewOn",
 			t.quantity_target as "quantityTarget", t.quantity_done as "quantityDone", t.unit, t.rework_count as rework,
 			t.is_urgent as "isUrgent", t.supervision is not null as "isSupervised", t.closed_at as "closedAt", t.filed_at as "filedAt",
@@ -665,12 +672,12 @@ begin
 	perform private.require_scope(due_days.area);
 	return (
 		with open as materialized (
-			select t.stage, (t.due_at at time zone zone)::date as due_on, t.review_on
+			select t.stage, (t.due_at at time zone zone)::date as due_on
 			from public.tasks t
 			where t.campaign_id = due_days.campaign and t.removed_at is null and t.stage not in ('closed', 'rejected', 'duplicate', 'void')
 				and t.area_code >= due_days.area and t.area_code < due_days.area || '~'
 				and (due_days.domain is null or t.domain_id = due_days.domain)
-				and (t.due_at >= today::timestamp at time zone zone and t.due_at < (last_day + 1)::timestamp at time zone zone or t.stage = 'deferred')
+				and t.due_at >= today::timestamp at time zone zone and t.due_at < (last_day + 1)::timestamp at time zone zone
 		)
 		select json_build_object(
 			'days', (
@@ -683,7 +690,12 @@ begin
 				) d
 			),
 			'lastDay', last_day,
-			'reviews', (select count(*) from open o where o.stage = 'deferred' and o.review_on <= last_day),
+			'reviews', (
+				select count(*) from public.tasks t
+				where t.campaign_id = due_days.campaign and t.removed_at is null and t.stage = 'deferred' and t.review_on <= last_day
+					and t.area_code >= due_days.area and t.area_code < due_days.area || '~'
+					and (due_days.domain is null or t.domain_id = due_days.domain)
+			),
 			'looks', (
 				select coalesce(sum(p.looks), 0) from private.place_days p
 				where p.campaign_id = due_days.campaign and p.place = due_days.area and p.day between today and last_day
