@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sql } from '#lib/server/backend/sql.ts';
-import { actAs, openTestDatabase, rolledBack } from '../support/database.ts';
+import { actAs, actAsOwner, openTestDatabase, rolledBack } from '../support/database.ts';
 import { traces } from '../support/traces.ts';
-import { aSite, attachPicture, buildWorld, SIBLING, submitAs, type World } from '../support/world.ts';
+import { aSite, attachPicture, buildWorld, COMPOUND, SIBLING, submitAs, type World } from '../support/world.ts';
 
 let sql: Sql;
 let world: World;
@@ -139,6 +139,18 @@ describe('sites', () => {
 		expect(await sql.query('select 1 from public.evidence')).toHaveLength(1);
 		await actAs(sql, world.cadre.userId);
 		expect(await sql.query('select 1 from storage.objects')).toHaveLength(0);
+	});
+
+	inside('numbers go on past 999', async () => {
+		await aSite(sql, world.cadre);
+		await sql.exec('update private.counters set last_number = 998');
+		for (const number of ['999', '1000', '1001']) {
+			const { taskId, answer } = await aSite(sql, world.cadre);
+			expect(answer).toMatchObject({ status: 'applied', site: { number: Number(number) } });
+			await actAs(sql, world.cadre.userId);
+			expect(await sql.query('select number from public.tasks where id = $1', [taskId])).toEqual([{ number: `${COMPOUND}-${number}` }]);
+			await actAsOwner(sql);
+		}
 	});
 
 	inside('a tick tells the area that something left as well as the one it came to', async () => {

@@ -59,6 +59,7 @@ export class Writers {
 	async stop(): Promise<void> {
 		this.#isStopped = true;
 		await Promise.all(this.#work);
+		this.#expectNoRefusal();
 	}
 
 	/** Sends again, under its old id, what nobody knows the end of; more than once where the server is away or busy. */
@@ -73,7 +74,14 @@ export class Writers {
 			if ((sent.answer as Answer).status === 'applied') counted.applied++;
 			else counted.refused++;
 		}
+		this.#expectNoRefusal();
 		return counted;
+	}
+
+	/** They do nothing that is not allowed. Writers who are refused write nothing, and whoever looks then finds nothing lost. */
+	#expectNoRefusal(): void {
+		const refused = this.sent.find(({ answer }) => answer !== null && answer.status !== 'applied');
+		if (refused) throw new Error(`what is allowed was not done: ${JSON.stringify(refused.answer)}`);
 	}
 
 	async #writeAs(person: Somebody): Promise<void> {
