@@ -54,7 +54,8 @@ export async function start(args: string[], env: Environment, name = 'start'): P
 	};
 }
 
-function begin(name: string, args: string[], env: Environment): ChildProcess {
+/** Only starts it. */
+export function begin(name: string, args: string[], env: Environment): ChildProcess {
 	return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'src/cli/main.ts'), name, ...args], {
 		cwd: ROOT,
 		stdio: ['ignore', 'pipe', 'pipe'],

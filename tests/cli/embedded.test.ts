@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBackend, type Backend } from '#lib/server/backend/index.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#lib/server/demo/accounts.ts';
-import { command, start, type Running } from './command.ts';
+import { begin, command, start, type Running } from './command.ts';
 
 /** One directory goes its way through all of it, so the tests stand in the order of a day. */
 const root = mkdtempSync(join(tmpdir(), 'zhantu-cli-'));
@@ -241,6 +241,16 @@ describe('what a start refuses', () => {
 		const said = await command('start', [], { ...empty, PORT: '39872' });
 		expect(said.code).not.toBe(0);
 		expect(said.err).toContain('damaged or placeholder keys (jwtSecret)');
+	});
+
+	test('nothing, where a server was killed while its database opened: nobody is left holding the directory', async () => {
+		const killed = { ...empty, ZHANTU_DATA: join(root, 'killed') };
+		await whileServing(killed, async () => {});
+		const lock = join(killed.ZHANTU_DATA, 'lock');
+		const server = begin('start', [], { ...killed, PORT: '39875' });
+		await expect.poll(() => existsSync(lock), { timeout: 60_000, interval: 10 }).toBe(true);
+		server.kill('SIGKILL');
+		await expect.poll(() => existsSync(lock), { timeout: 60_000 }).toBe(false);
 	});
 
 	test('files of another major version of PostgreSQL, which it leaves alone', async () => {

@@ -57,6 +57,7 @@ async function slowly<Result>(work: () => Promise<Result>): Promise<Result> {
 }
 
 async function main(): Promise<void> {
+	const hasParent = process.connected;
 	muteConsole();
 	process.on('uncaughtException', (error) => {
 		log('error', 'backend_crash', describeError(error));
@@ -183,6 +184,8 @@ async function main(): Promise<void> {
 	process.on('SIGTERM', stop('SIGTERM'));
 	process.on('SIGINT', stop('SIGINT'));
 	process.on('disconnect', stop('parent gone'));
+	// It may have gone while the database opened, and nobody would ever be told: the directory would be held for good.
+	if (hasParent && !process.connected) return stop('parent gone')();
 
 	// A parent that was busy for some seconds must not find its connection closed under a request.
 	server.keepAliveTimeout = 120_000;
