@@ -153,6 +153,14 @@ create table private.counters (
 );
 comment on table private.counters is 'Last number given in an area. Numbers are never given twice, not even after a removal.';
 
+create function private.case_number(area_code text, number integer) returns text
+language sql immutable
+set search_path = ''
+as $$
+	select area_code || '-' || lpad(number::text, greatest(3, length(number::text)), '0')
+$$;
+comment on function private.case_number(text, integer) is 'A case''s number: its area''s code and a number of three digits or more. lpad alone would make 100 of 1000.';
+
 create table private.changes (
 	change_id uuid primary key,
 	person_id uuid not null,

@@ -560,7 +560,6 @@ declare
 	kind public.task_kinds;
 	task public.tasks;
 	verify_limit jsonb := campaign.document -> 'workflow' -> 'verify';
-	number text;
 begin
 	select * into kind from public.task_kinds k where k.campaign_id = campaign.id and k.id = patch ->> 'kind';
 	if kind.id is null then perform private.refuse('unknown_kind', 'kind', patch -> 'kind'); end if;
@@ -572,12 +571,10 @@ begin
 	task.layer_id := kind.layer_id;
 	task.kind_id := kind.id;
 	-- The first task of a site shares the number on its pin.
-	number := case
+	task.number := private.case_number(area_code, case
 		when site.id is not null and site.current_task_id is null then site.number
 		else private.next_number(campaign.id, area_code)
-	end;
-	-- Three digits or more: lpad alone would make 100 of 1000.
-	task.number := area_code || '-' || lpad(number, greatest(3, length(number)), '0');
+	end);
 	task.title := private.text_of(patch, 'title', 200);
 	task.description := private.text_of(patch, 'description', 4000, false);
 	task.domain_id := coalesce(private.text_of(patch, 'domain', 60, false), kind.document ->> 'domain');

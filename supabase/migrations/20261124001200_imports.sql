@@ -343,7 +343,7 @@ begin
 			reported_at, filed_at, closed_at, stage_since, is_internal, batch_id, updated_at
 		)
 		select n.task_id, campaign.id, n.site_id, n.area_code, n.layer_id, n.kind_id,
-			n.area_code || '-' || case when n.number < 1000 then lpad(n.number::text, 3, '0') else n.number::text end,
+			private.case_number(n.area_code, n.number),
 			n.title, left(n.description, 4000), n.stage, n.outcome, coalesce(n.code, n.kind_code), n.code_kind, n.standard_ref, n.department,
 			n.amount, n.limited_in, n.started_at, n.ends_at,
 			case when n.clock = 'run' and n.ends_at is not null then
