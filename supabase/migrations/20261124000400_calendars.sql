@@ -253,8 +253,7 @@ set search_path = ''
 as $$
 	select json_build_object(
 		'id', c.id, 'name', c.name, 'timezone', c.timezone, 'periods', c.periods, 'weekdays', c.weekdays,
-		'from', (select min(d.day) from public.calendar_days d where d.calendar_id = c.id and d.day >= span.first),
-		'to', (select max(d.day) from public.calendar_days d where d.calendar_id = c.id and d.day <= span.last),
+		'from', span.first, 'to', span.last,
 		'days', coalesce((
 			select json_object_agg(d.day, json_build_object('working', d.is_working, 'note', d.note) order by d.day)
 			from public.calendar_days d
@@ -262,7 +261,12 @@ as $$
 		), '{}'::json)
 	)
 	from public.calendars c
-	cross join (select coalesce(from_day, '-infinity') as first, coalesce(to_day, 'infinity') as last) span
+	cross join lateral (select min(d.day) as earliest, max(d.day) as latest from public.calendar_days d where d.calendar_id = c.id) whole
+	-- Beyond its end (or before its beginning) a calendar is the day that is nearest: clocks stand, and pages open.
+	cross join lateral (
+		select greatest(whole.earliest, least(coalesce(from_day, whole.earliest), whole.latest)) as first,
+			least(whole.latest, greatest(coalesce(to_day, whole.latest), whole.earliest)) as last
+	) span
 	where c.id = calendar_document.calendar
 $$;
 comment on function public.calendar_document(text, date, date) is

@@ -166,6 +166,24 @@ describe('the Chinese calendar as it is stored', () => {
 			);
 		}));
 
+	test.each([
+		['2099-01-01', '2102-01-01', 'to'],
+		['1970-01-01', '1973-01-01', 'from']
+	] as const)('asked about %s to %s, where it does not reach, it is its nearest day, and clocks stand', (first, last, nearest) =>
+		rolledBack(sql, async () => {
+			const whole = chineseCalendar();
+			await save(whole);
+			const [row] = await sql.query<{ document: CalendarDocument }>(
+				"select public.calendar_document('cn', $1::date, $2::date) as document",
+				[first, last]
+			);
+			if (!row) throw new Error('no calendar');
+			expect([row.document.from, row.document.to]).toEqual([whole[nearest], whole[nearest]]);
+			const calendar = new WorkCalendar(row.document);
+			expect(calendar.rulerAt(new Date(`${first}T10:00:00Z`))).toBe(calendar.rulerAt(new Date(`${last}T10:00:00Z`)));
+		})
+	);
+
 	test('lays its ruler anew when a day is edited', () =>
 		rolledBack(sql, async () => {
 			const document = chineseCalendar();
