@@ -1,11 +1,11 @@
 import { PGlite } from '@electric-sql/pglite';
 import { applyMigrations, missingMigrations, readMigrations } from '#lib/server/backend/migrations.ts';
 import { platformSql } from '#lib/server/backend/platform.ts';
+import { postgis } from '#lib/server/backend/postgis.ts';
 import { sqlOverPglite } from '#lib/server/backend/sql-pglite.ts';
 import type { Sql } from '#lib/server/backend/sql.ts';
 import type { Scenario } from './scenario.ts';
 import { splitSql } from './split-sql.ts';
-import { postgis } from '#lib/server/backend/postgis.ts';
 
 /**
  * Row 35: every migration breaks off behind each of its statements. The database must be what it was

@@ -3,10 +3,10 @@ import { closeSync, openSync, readSync, readdirSync, rmSync, statSync, writeSync
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { findBadPages } from '#lib/server/backend/page-checksums.ts';
+import { postgis } from '#lib/server/backend/postgis.ts';
 import { sqlOverPglite } from '#lib/server/backend/sql-pglite.ts';
 import { copyGround, remove, type Ground } from './ground.ts';
 import type { Scenario } from './scenario.ts';
-import { postgis } from '#lib/server/backend/postgis.ts';
 
 /**
  * Row 36: a bit of a table or an index turns over by itself. Every hour's backup reads every page, and says

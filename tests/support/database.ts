@@ -3,11 +3,11 @@ import { PGlite } from '@electric-sql/pglite';
 import { applyMigrations, readMigrations } from '#lib/server/backend/migrations.ts';
 import { mendStack } from '#lib/server/backend/pglite-stack.ts';
 import { platformSql } from '#lib/server/backend/platform.ts';
+import { postgis } from '#lib/server/backend/postgis.ts';
 import { sqlOverPglite } from '#lib/server/backend/sql-pglite.ts';
 import { sqlOverPostgres } from '#lib/server/backend/sql-postgres.ts';
 import type { Sql } from '#lib/server/backend/sql.ts';
 import { cachedTemplate } from '#lib/server/backend/template.ts';
-import { postgis } from '#lib/server/backend/postgis.ts';
 
 /**
  * A fresh, migrated database: PGlite, or with TEST_DATABASE_URL (a superuser) a new database on that

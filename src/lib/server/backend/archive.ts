@@ -21,13 +21,13 @@ export async function packFolder(folder: string, file: string, options: { gzipLe
 	);
 }
 
-/** Unpacks a tar into a folder; a damaged one throws. PGlite begins its names with a slash, which is dropped. */
-export async function unpackInto(folder: string, file: string): Promise<void> {
+/** Unpacks a tar, or `only` some of it, into a folder; a damaged one throws. PGlite begins its names with a slash, which is dropped. */
+export async function unpackInto(folder: string, file: string, only?: RegExp): Promise<void> {
 	let problem: string | null = null;
 	const onwarn = (code: string, message: string | Error): void => {
 		if (code !== 'TAR_ENTRY_INFO') problem ??= String(message);
 	};
-	await tar.extract({ file, cwd: folder, onwarn });
+	await tar.extract({ file, cwd: folder, onwarn, ...(only ? { filter: (path: string) => only.test(path) } : {}) });
 	if (problem !== null) throw new Error(problem);
 }
 

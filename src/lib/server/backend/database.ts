@@ -13,13 +13,13 @@ import { takeKeptDemo } from './kept-demo.ts';
 import { applyMigrations, missingMigrations, readMigrations } from './migrations.ts';
 import { mendStack } from './pglite-stack.ts';
 import { platformSql } from './platform.ts';
+import { postgis } from './postgis.ts';
 import { onServer, readRows, writeRows, type RowsToRead } from './rows.ts';
 import { packPglite, snapshotPglite, snapshotPostgres, type SnapshotFacts } from './snapshot.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
 import { AS_PGLITE, SHORT_STATEMENTS, sqlOverPostgres } from './sql-postgres.ts';
 import type { Sql } from './sql.ts';
 import { templateFile } from './template.ts';
-import { postgis } from './postgis.ts';
 
 /** The major version of PostgreSQL that the pinned PGlite is. It opens no other one's files. */
 const PGLITE_MAJOR = '18';

@@ -1,13 +1,15 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { postgis as whole } from '@electric-sql/pglite-postgis';
-import * as tar from 'tar';
-import { CACHE, packageVersion } from './cache.ts';
+import { packFolder, unpackInto } from './archive.ts';
+import { CACHE, packageVersion, pruneCache } from './cache.ts';
 
 const PACKAGE = '@electric-sql/pglite-postgis';
+const KEEP = 2;
 /** The library, its projections, and what creates the extension. */
 const NEEDED =
 	/^(lib\/postgresql\/postgis-3[.]so|share\/proj\/.+|share\/postgresql\/extension\/postgis([.]control|--\d+[.]\d+[.]\d+[.]sql))$/;
@@ -22,20 +24,22 @@ export const postgis: typeof whole = {
 	setup: async (...given) => ({ ...(await whole.setup(...given)), bundlePath: pathToFileURL(await leanBundle()) })
 };
 
-/** The bundle is cut down once a version of the package. */
-async function leanBundle(): Promise<string> {
-	const file = join(CACHE, `postgis-${packageVersion(PACKAGE)}.tar.gz`);
+/** The file of the bundle, which is cut down once a version of the package and of what is needed of it. */
+export async function leanBundle(): Promise<string> {
+	const digest = createHash('sha256').update(NEEDED.source).digest('hex').slice(0, 8);
+	const file = join(CACHE, `postgis-${packageVersion(PACKAGE)}-${digest}.tar.gz`);
 	if (existsSync(file)) return file;
 	mkdirSync(CACHE, { recursive: true });
 	const folder = mkdtempSync(join(tmpdir(), 'zhantu-postgis-'));
 	const part = `${file}.${process.pid}.part`;
 	try {
-		const whole = join(dirname(createRequire(import.meta.url).resolve(PACKAGE)), 'postgis.tar.gz');
-		await tar.extract({ file: whole, cwd: folder, filter: (path) => NEEDED.test(path) });
-		await tar.create({ file: part, cwd: folder, portable: true, gzip: true }, ['lib', 'share']);
+		const bundle = join(dirname(createRequire(import.meta.url).resolve(PACKAGE)), 'postgis.tar.gz');
+		await unpackInto(folder, bundle, NEEDED);
+		await packFolder(folder, part, { gzipLevel: 6 });
 		renameSync(part, file);
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
+	pruneCache(/^(postgis-.+)[.]tar[.]gz$/, KEEP);
 	return file;
 }

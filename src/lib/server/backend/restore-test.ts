@@ -7,10 +7,10 @@ import { hashFile, unpackInto } from './archive.ts';
 import { backupFolder, inPool, readManifest, type Backup, type BackupManifest, type RestoreTest } from './backup-store.ts';
 import type { DataDir } from './data-dir.ts';
 import { findBadPages } from './page-checksums.ts';
+import { postgis } from './postgis.ts';
 import { compareFacts, postgresTool } from './snapshot.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
 import type { Sql } from './sql.ts';
-import { postgis } from './postgis.ts';
 
 /** How much of a chain's end is compared with the running database at once. */
 export interface LedgerEnd {

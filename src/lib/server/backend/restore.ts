@@ -9,11 +9,11 @@ import { startCluster } from './cluster.ts';
 import type { DataDir } from './data-dir.ts';
 import { syncFileSystem, syncFolder, writeDurably } from './durability.ts';
 import { rolesSql } from './platform.ts';
+import { postgis } from './postgis.ts';
 import { compareFacts, postgresTool, type SnapshotFacts } from './snapshot.ts';
 import { sqlOverPglite } from './sql-pglite.ts';
 import { sqlOverPostgres } from './sql-postgres.ts';
 import type { Sql } from './sql.ts';
-import { postgis } from './postgis.ts';
 
 const run = promisify(execFile);
 
