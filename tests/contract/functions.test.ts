@@ -70,6 +70,67 @@ describe('map_sites', () => {
 	});
 });
 
+describe('what a page asks once', () => {
+	interface Page {
+		sheet: unknown;
+		sites: { owners: Record<string, string>; sites: unknown[] };
+		basemaps: { id: string; source?: string }[];
+	}
+	interface Context {
+		campaigns: { id: string }[];
+		campaign: { id: string; calendarId: string; template: { layers: unknown[] } } | null;
+		calendar: { from: string; to: string } | null;
+	}
+	test('area_page is the sheet, the sites of the campaign and the basemaps without where they come from', async () => {
+		must(
+			await backend.operator().from('basemaps').insert({ id: 'page', name: {}, kind: 'raster', crs: 'WGS84', source: 'https://tiles.test' })
+		);
+		const page = must(await cadre.rpc('area_page', { area: HOME, campaign: CAMPAIGN })) as unknown as Page;
+		must(await backend.operator().from('basemaps').delete().eq('id', 'page'));
+		const sites = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: HOME })) as unknown as Page['sites'];
+		expect(page.sheet).toEqual(must(await cadre.rpc('area_sheet', { area: HOME })));
+		expect(page.sites.sites).toEqual(sites.sites);
+		expect(page.basemaps.map(({ id }) => id)).toContain('page');
+		for (const basemap of page.basemaps) expect(basemap).not.toHaveProperty('source');
+	});
+
+	test('without a campaign it is the newest one’s; an area that is none has no sheet, a campaign that is none no sites', async () => {
+		const page = must(await cadre.rpc('area_page', { area: HOME })) as unknown as Page;
+		expect(page.sites.sites.length).toBeGreaterThan(0);
+		expect((must(await cadre.rpc('area_page', { area: '999999' })) as unknown as Page).sheet).toBeNull();
+		expect((must(await cadre.rpc('area_page', { area: HOME, campaign: 'none' })) as unknown as Page).sites.sites).toEqual([]);
+	});
+
+	test('owners of what is on the map have their names, as the server’s own key reads them', async () => {
+		const operator = backend.operator();
+		const owned = await report(cadre, { title: '有主' });
+		await submit(cadre, `task:${owned.taskId}`, 1, { action: 'file' });
+		await submit(as('dispatcher'), `task:${owned.taskId}`, 2, { action: 'assign', owner: people.grid.serving.personId });
+		const { owners } = must(await operator.rpc('map_sites', { campaign: CAMPAIGN, area: '2206' })) as unknown as Page['sites'];
+		const seen = must(await as('administrator').rpc('map_sites', { campaign: CAMPAIGN, area: '2206' })) as unknown as Page['sites'];
+		const named = must(await operator.from('people').select('id, name').in('id', Object.keys(owners)));
+		expect(owners).toHaveProperty(people.grid.serving.personId);
+		expect(owners).toEqual(Object.fromEntries(named.map(({ id, name }) => [id, name])));
+		expect(owners).toMatchObject(seen.owners);
+	});
+
+	test('staff_context is the campaign that is asked for with its calendar between the days, else the newest', async () => {
+		const span = { from_day: '2026-01-01', to_day: '2026-12-31' };
+		const asked = must(await cadre.rpc('staff_context', { campaign: CAMPAIGN, ...span })) as unknown as Context;
+		expect(asked.campaign?.id).toBe(CAMPAIGN);
+		expect(asked.campaign?.template.layers.length).toBeGreaterThan(0);
+		expect(asked.calendar).toEqual(must(await cadre.rpc('calendar_document', { calendar: asked.campaign?.calendarId ?? '', ...span })));
+		const newest = must(await cadre.rpc('staff_context', span)) as unknown as Context;
+		expect(newest.campaign?.id).toBe(newest.campaigns[0]?.id);
+		expect(must(await cadre.rpc('staff_context', { campaign: 'none', ...span }))).toMatchObject({ campaign: null, calendar: null });
+	});
+
+	test('nobody gets neither a campaign nor a name', async () => {
+		expect((await backend.anonymous().rpc('staff_context')).error).not.toBeNull();
+		expect((await backend.anonymous().rpc('area_page', { area: HOME })).error).not.toBeNull();
+	});
+});
+
 describe('list_cases', () => {
 	test('filters by stage, layer, place and text; the total counts what the caller may see', async () => {
 		expect(await list({})).toMatchObject({ total: 3 });

@@ -14,6 +14,7 @@ const UNTRIED = [
 	'my_session',
 	'my_inbox',
 	'calendar_document',
+	'staff_context',
 	'cases_near',
 	'list_proposals',
 	'proposal_detail',

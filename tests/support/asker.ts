@@ -63,6 +63,13 @@ export class Asker {
 		const answered = await this.call(name, args);
 		return JSON.stringify(answered?.value ?? null).includes(id);
 	}
+
+	/** The same by several functions that must show the same; throws when one shows what another hides. */
+	async findsAlike(names: string[], args: Record<string, unknown>, id: string): Promise<boolean> {
+		const found = await Promise.all(names.map((name) => this.finds(name, args, id)));
+		if (new Set(found).size > 1) throw new Error(`${names.join(', ')}: ${found.join(', ')} for ${id}`);
+		return found[0] ?? false;
+	}
 }
 
 export type Match = Record<string, string | number>;

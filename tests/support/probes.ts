@@ -120,11 +120,11 @@ export const PROBES: Record<string, Probe> = {
 	'sites reshape': change(site, () => ({ action: 'reshape', geometry: null })),
 	'sites reassign': change(site, ({ area }) => ({ action: 'reassign', area_code: area })),
 	'sites remove': remove(site),
-	'sites map': (question) => question.asker.finds('map_sites', inArea(question), question.ground.siteId),
+	'sites map': (question) => question.asker.findsAlike(['map_sites', 'area_page'], inArea(question), question.ground.siteId),
 	'cameras create': change(fresh('site'), newSite('camera', 'camera_fault')),
 	'cameras edit': change(camera, ({ title }) => ({ action: 'edit', title })),
 	'cameras remove': remove(camera),
-	'cameras map': (question) => question.asker.finds('map_sites', inArea(question), question.ground.cameraId),
+	'cameras map': (question) => question.asker.findsAlike(['map_sites', 'area_page'], inArea(question), question.ground.cameraId),
 	'cameras detail': ({ asker, ground }) => asker.finds('task_detail', { task: ground.cameraTaskId }, ground.cameraId),
 	'tasks detail': ({ asker, ground }) => asker.finds('task_detail', { task: ground.taskId }, ground.taskId),
 	'tasks list': (question) =>

@@ -1,9 +1,11 @@
 import type { Answerable, Area, AreaName, Level, PlaceHere } from '#lib/domain/area.ts';
+import type { BasemapInfo } from '#lib/domain/basemap.ts';
 import type { Plan } from '#lib/domain/plan.ts';
 import type { IndicatorSeries } from '#lib/domain/overview.ts';
 import type { Post } from '#lib/domain/person.ts';
 import type { PlaceFound } from '#lib/domain/place.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
+import type { MapSites } from '#lib/domain/site.ts';
 import { toResult, type Client } from './client.ts';
 
 /** An area below the one that a sheet is about. */
@@ -20,6 +22,20 @@ export interface AreaSheet {
 /** Null when there is no such area, or none that the caller may see. */
 export async function getAreaSheet(client: Client, area: string): Promise<Result<AreaSheet | null>> {
 	return toResult(await client.rpc('area_sheet', { area }));
+}
+
+/** What an area's operations map cannot do without. */
+export interface AreaPage {
+	/** Null when there is no such area. */
+	sheet: AreaSheet | null;
+	sites: MapSites;
+	/** Those that the caller may see, without where they come from: that is the server's business. */
+	basemaps: BasemapInfo[];
+}
+
+/** {@link AreaPage} with the sites of the campaign with the id, else of the newest; open cases first where not all rows fit. */
+export async function getAreaPage(client: Client, area: string, campaign: string | undefined, mostRows: number): Promise<Result<AreaPage>> {
+	return toResult(await client.rpc('area_page', { area, campaign, max_rows: mostRows }));
 }
 
 /** The area and its ancestors, city first; empty when there is no such area. A code begins with theirs. */

@@ -19,6 +19,24 @@ export async function getCalendar(client: Client, id: string, span?: { from: str
 	return toResult(await client.rpc('calendar_document', { calendar: id, ...(span ? { from_day: span.from, to_day: span.to } : {}) }));
 }
 
+/** The campaigns, newest first, and the one that a page looks at. */
+export interface StaffCampaigns {
+	campaigns: { id: string; name: Label; areaCode: string; isGenerated: boolean }[];
+	/** Null when there is none, or not the one that was asked for. */
+	campaign: Campaign | null;
+	/** The campaign's calendar between the two days. */
+	calendar: CalendarDocument | null;
+}
+
+/** {@link StaffCampaigns} for the campaign with the id, else for the newest. */
+export async function getStaffCampaigns(
+	client: Client,
+	campaign: string | undefined,
+	span: { from: string; to: string }
+): Promise<Result<StaffCampaigns>> {
+	return toResult(await client.rpc('staff_context', { campaign, from_day: span.from, to_day: span.to }));
+}
+
 function toCampaign(row: Row): Campaign {
 	return {
 		id: row.id,

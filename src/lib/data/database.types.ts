@@ -1709,6 +1709,7 @@ export type Database = {
 			area_days: { Args: { area: string; campaign: string; domain?: string }; Returns: Json };
 			area_outlines: { Args: { area: string }; Returns: Json };
 			area_overview: { Args: { area: string; campaign: string; domain?: string }; Returns: Json };
+			area_page: { Args: { area: string; campaign?: string; max_rows?: number }; Returns: Json };
 			area_sheet: { Args: { area: string }; Returns: Json };
 			begin_second_factor: { Args: { person: string; secret: string }; Returns: undefined };
 			begin_sign_in: { Args: { account: string; address: string; email: string }; Returns: Json };
@@ -1777,6 +1778,7 @@ export type Database = {
 			save_template: { Args: { document: Json }; Returns: undefined };
 			search_places: { Args: { campaign: string; max_rows?: number; query: string }; Returns: Json };
 			second_factor: { Args: { person: string }; Returns: Json };
+			staff_context: { Args: { campaign?: string; from_day?: string; to_day?: string }; Returns: Json };
 			stuck_cases: { Args: { area: string; by?: string; campaign: string; domain?: string; max_rows?: number }; Returns: Json };
 			submit_change: { Args: { base_version: number; change_id: string; patch: Json; target: string }; Returns: Json };
 			task_detail: { Args: { task: string }; Returns: Json };

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { getCalendar, listCampaigns } from '#lib/data/campaigns.ts';
+import { getStaffCampaigns, type StaffCampaigns } from '#lib/data/campaigns.ts';
 import type { Client } from '#lib/data/client.ts';
 import type { CalendarDocument } from '#lib/domain/calendar.ts';
 import type { AppError, Result } from '#lib/domain/result.ts';
@@ -9,7 +9,7 @@ const YEAR_MS = 366 * 86_400_000;
 
 /** What every page of staff stands on: the campaign one looks at, and the calendar its clocks count in. */
 export interface StaffContext {
-	campaigns: { id: string; name: Campaign['name']; areaCode: string; isGenerated: boolean }[];
+	campaigns: StaffCampaigns['campaigns'];
 	campaign: Campaign;
 	/** A year and a half to either side of today. */
 	calendar: CalendarDocument;
@@ -19,19 +19,12 @@ export interface StaffContext {
 
 /** Loads {@link StaffContext}; `?campaign=` chooses among several. 404 when there is none. */
 export async function loadStaff(client: Client, url: URL): Promise<StaffContext> {
-	const campaigns = orThrow(await listCampaigns(client));
-	const asked = url.searchParams.get('campaign');
-	const campaign = campaigns.find((one) => one.id === asked) ?? (asked ? undefined : campaigns[0]);
-	if (!campaign) error(404, { message: 'no_campaign', code: 'no_campaign' });
 	const now = Date.now();
 	const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 	const span = { from: day(now - 1.5 * YEAR_MS), to: day(now + 1.5 * YEAR_MS) };
-	return {
-		campaigns: campaigns.map(({ id, name, areaCode, isGenerated }) => ({ id, name, areaCode, isGenerated })),
-		campaign,
-		calendar: orThrow(await getCalendar(client, campaign.calendarId, span)),
-		now: new Date(now).toISOString()
-	};
+	const { campaigns, campaign, calendar } = orThrow(await getStaffCampaigns(client, url.searchParams.get('campaign') ?? undefined, span));
+	if (!campaign || !calendar) error(404, { message: 'no_campaign', code: 'no_campaign' });
+	return { campaigns, campaign, calendar, now: new Date(now).toISOString() };
 }
 
 /** The value of a result, or the error page that fits its code. For load functions. */

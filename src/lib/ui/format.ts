@@ -3,9 +3,24 @@ import type { Limit, Unit } from '#lib/domain/template.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 
+/** Formatters by locale and options: making one costs as much as using it a hundred times, and a page has hundreds of numbers. */
+function kept<Options, Format>(make: (locale: string, options: Options) => Format): (locale: string, options: Options) => Format {
+	const formats = new Map<string, Format>();
+	return (locale, options) => {
+		const key = `${locale} ${JSON.stringify(options)}`;
+		const found = formats.get(key);
+		if (found) return found;
+		const made = make(locale, options);
+		formats.set(key, made);
+		return made;
+	};
+}
+const numberFormat = kept((locale: string, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
+const dateFormat = kept((locale: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options));
+
 /** Numbers with the reader's separators; at most `digits` decimals. */
 export function formatNumber(value: number, digits = 0): string {
-	return new Intl.NumberFormat(getLocale(), { maximumFractionDigits: digits }).format(value);
+	return numberFormat(getLocale(), { maximumFractionDigits: digits }).format(value);
 }
 
 /** "3.4 MB": a size as storage is sold, in thousands. */
@@ -13,9 +28,7 @@ export function formatBytes(bytes: number): string {
 	const [unit, size] =
 		bytes < 1e6 ? (['kilobyte', 1e3] as const) : bytes < 1e9 ? (['megabyte', 1e6] as const) : (['gigabyte', 1e9] as const);
 	const digits = bytes / size < 10 && size > 1e3 ? 1 : 0;
-	return new Intl.NumberFormat(getLocale(), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(
-		bytes / size
-	);
+	return numberFormat(getLocale(), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(bytes / size);
 }
 
 /** "7,600–7,930", or one number where both are the same. */
@@ -27,22 +40,22 @@ export function formatRange(low: number, high: number): string {
 /** A share between 0 and 1 as per cent; an em dash where there is nothing to divide by. */
 export function formatShare(value: number | null, digits = 1): string {
 	if (value === null) return '—';
-	return new Intl.NumberFormat(getLocale(), { style: 'percent', maximumFractionDigits: digits }).format(value);
+	return numberFormat(getLocale(), { style: 'percent', maximumFractionDigits: digits }).format(value);
 }
 
 /** A share as per cent with one decimal always, so that a column of rates stands straight. */
 export function formatRate(value: number | null): string {
 	if (value === null) return '—';
-	return new Intl.NumberFormat(getLocale(), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+	return numberFormat(getLocale(), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
 }
 
 /** Month and day, with the year when it is not `now`'s. `timezone` is the campaign's. */
 export function formatDay(at: string, timezone: string, now: Date = new Date()): string {
 	const date = at.length === 10 ? new Date(`${at}T12:00:00Z`) : new Date(at);
 	const zone = at.length === 10 ? 'UTC' : timezone;
-	const year = (d: Date, timeZone: string): string => new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(d);
+	const year = (d: Date, timeZone: string): string => dateFormat('en', { timeZone, year: 'numeric' }).format(d);
 	const isThisYear = year(date, zone) === year(now, timezone);
-	return new Intl.DateTimeFormat(getLocale(), {
+	return dateFormat(getLocale(), {
 		timeZone: zone,
 		month: getLocale() === 'en' ? 'short' : 'long',
 		day: 'numeric',
@@ -53,7 +66,7 @@ export function formatDay(at: string, timezone: string, now: Date = new Date()):
 /** Month, day and time of day: 11-23 09:12. */
 export function formatMoment(at: string, timezone: string): string {
 	const parts = Object.fromEntries(
-		new Intl.DateTimeFormat('en-CA', {
+		dateFormat('en-CA', {
 			timeZone: timezone,
 			month: '2-digit',
 			day: '2-digit',
@@ -68,7 +81,7 @@ export function formatMoment(at: string, timezone: string): string {
 }
 
 export function formatTime(at: string | Date, timezone: string): string {
-	return new Intl.DateTimeFormat('en-GB', { timeZone: timezone, hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+	return dateFormat('en-GB', { timeZone: timezone, hour: '2-digit', minute: '2-digit' }).format(new Date(at));
 }
 
 const UNIT_NAMES: Record<Unit, () => string> = {
