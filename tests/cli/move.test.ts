@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '#lib/data/client.ts';
 import { unpackInto } from '#lib/server/backend/archive.ts';
 import { openBackup } from '#lib/server/backend/backup-file.ts';
-import { findPostgres } from '#lib/server/backend/cluster.ts';
+import { findPostgres, startCluster } from '#lib/server/backend/cluster.ts';
 import { dataDir } from '#lib/server/backend/data-dir.ts';
 import { openBackend } from '#lib/server/backend/index.ts';
 import { DEMO_PASSWORD } from '#lib/server/demo/accounts.ts';
@@ -17,9 +17,12 @@ import { isThere } from './needs.ts';
 const root = mkdtempSync(join(tmpdir(), 'zhantu-move-'));
 const at = (name: string) => ({ ZHANTU_DATA: join(root, name), ZHANTU_BACKUP: 'off' });
 const [embedded, server, back] = [at('embedded'), at('server'), at('back')];
-const [there, home] = [join(root, 'there.tgz'), join(root, 'home.tgz')];
+const [there, home, away] = [join(root, 'there.tgz'), join(root, 'home.tgz'), join(root, 'away.tgz')];
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** Tables that Supabase keeps in its own way. */
+const NOT_OURS = ['auth.users', 'auth.identities', 'storage.objects'];
 
 const CITY = '2206';
 const COMMUNITY = '220602003003';
@@ -66,12 +69,13 @@ async function onePicture(operator: Client): Promise<string> {
 }
 
 /** Digest and number of the rows of every table, and where every sequence stands. */
-async function contentsOf(file: string): Promise<unknown> {
+async function contentsOf(file: string, without: string[] = []): Promise<unknown> {
 	const opened = await openBackup(dataDir(root), file);
 	try {
 		const folder = mkdtempSync(join(root, 'contents-'));
 		await unpackInto(folder, opened.database);
-		return JSON.parse(readFileSync(join(folder, 'contents.json'), 'utf8'));
+		const contents = JSON.parse(readFileSync(join(folder, 'contents.json'), 'utf8')) as { tables: { name: string }[] };
+		return { ...contents, tables: contents.tables.filter(({ name }) => !without.includes(name)) };
 	} finally {
 		opened.discard();
 	}
@@ -82,10 +86,10 @@ describe.skipIf(!isThere('PostgreSQL with PostGIS', findPostgres()))(
 	() => {
 		beforeAll(async () => {
 			expect(await (await start([], embedded)).interrupt()).toBe(0);
+			expect(await command('db-export', [there], embedded)).toMatchObject({ code: 0 });
 		});
 
 		test('there and back: not a row, a digit or a sequence is another', async () => {
-			expect(await command('db-export', [there], embedded)).toMatchObject({ code: 0 });
 			const said = await command('db-import', [there, '--postgres'], server);
 			expect(said).toMatchObject({ code: 0, out: expect.stringContaining('Every table was compared') as string });
 			expect(await command('db-export', [home], server)).toMatchObject({ code: 0 });
@@ -101,6 +105,35 @@ describe.skipIf(!isThere('PostgreSQL with PostGIS', findPostgres()))(
 			}
 			expect(await goldenAnswers(server.ZHANTU_DATA)).toEqual(before);
 			expect(await goldenAnswers(back.ZHANTU_DATA)).toEqual(before);
+		});
+
+		test('to a Supabase by its address and back: rows through its database, pictures through its storage', async () => {
+			const project = at('project');
+			const cluster = await startCluster(join(root, 'project-cluster'), () => {});
+			const api = await start([], { ...project, DATABASE_URL: cluster.url, ZHANTU_DEMO: 'off', RATE_SCALE: '1000' });
+			try {
+				const keys = JSON.parse(readFileSync(dataDir(project.ZHANTU_DATA).keys, 'utf8')) as { publishableKey: string; secretKey: string };
+				const supabase = {
+					...at('caller'),
+					PUBLIC_SUPABASE_URL: `${api.url}/backend`,
+					PUBLIC_SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
+					SUPABASE_SECRET_KEY: keys.secretKey,
+					SUPABASE_DB_URL: cluster.url
+				};
+				const unnamed = await command('db-import', [there], { ...supabase, SUPABASE_DB_URL: undefined });
+				expect(unnamed).toMatchObject({ code: 2, err: expect.stringContaining('SUPABASE_DB_URL is missing') as string });
+				expect(await command('db-import', [there], supabase)).toMatchObject({ code: 0, err: '' });
+				expect(await command('db-export', [away], supabase)).toMatchObject({ code: 0 });
+				expect(await goldenAnswers(project.ZHANTU_DATA)).toEqual(await goldenAnswers(embedded.ZHANTU_DATA));
+			} finally {
+				await api.interrupt();
+				await cluster.stop();
+			}
+			// Its storage wrote the rows of the pictures itself, and accounts have words where they had none.
+			expect(await contentsOf(away, NOT_OURS)).toEqual(await contentsOf(there, NOT_OURS));
+			const returned = at('returned');
+			expect(await command('db-import', [away], returned)).toMatchObject({ code: 0 });
+			expect(await goldenAnswers(returned.ZHANTU_DATA)).toEqual(await goldenAnswers(embedded.ZHANTU_DATA));
 		});
 
 		test('never over what is there, and never by the wrong command', async () => {

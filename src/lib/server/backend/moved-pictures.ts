@@ -1,12 +1,15 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Client } from '#lib/data/client.ts';
 import type { DataDir } from './data-dir.ts';
 import { makeFolderDurably, syncFileSystem } from './durability.ts';
 
 const BUCKETS = ['evidence', 'publications'];
-const AT_ONCE = 100;
+const AT_ONCE = 8;
+const NAMES_AT_ONCE = 100;
+const WAITS_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000];
 
 /** Runs `work` with a folder that holds every picture: the backend's own, or one that Supabase's were fetched into. */
 export async function withPictures<Result>(
@@ -20,14 +23,14 @@ export async function withPictures<Result>(
 	try {
 		let fetched = 0;
 		for (const bucket of BUCKETS) {
-			for await (const name of namesIn(backend.operator(), bucket, '')) {
-				const { data, error } = await backend.operator().storage.from(bucket).download(name);
-				if (error) throw new Error(`${bucket}/${name}: ${error.message}`);
+			const names = await Array.fromAsync(namesIn(backend.operator(), bucket, ''));
+			await shared(names, async (name) => {
+				const data = await patiently(`${bucket}/${name}`, () => backend.operator().storage.from(bucket).download(name));
 				const file = join(folder, bucket, name);
 				mkdirSync(dirname(file), { recursive: true });
 				writeFileSync(file, new Uint8Array(await data.arrayBuffer()));
-				if (++fetched % AT_ONCE === 0) say(`${fetched} pictures fetched`);
-			}
+				if (++fetched % NAMES_AT_ONCE === 0) say(`${fetched} pictures fetched`);
+			});
 		}
 		return await work(folder);
 	} finally {
@@ -47,25 +50,49 @@ export function placePictures(from: string, dir: DataDir): void {
 
 /** Sends pictures to Supabase; what an import that broke off has sent already is sent over. */
 export async function uploadPictures(from: string, operator: Client): Promise<void> {
-	for (const file of filesIn(from)) {
+	await shared(filesIn(from), async (file) => {
 		const [bucket = '', ...name] = relative(from, file).split(sep);
-		const { error } = await operator.storage
-			.from(bucket)
-			.upload(name.join('/'), await readFile(file), { contentType: 'image/jpeg', upsert: true });
-		if (error) throw new Error(`${bucket}/${name.join('/')}: ${error.message}`);
-	}
+		const content = await readFile(file);
+		await patiently(`${bucket}/${name.join('/')}`, () =>
+			operator.storage.from(bucket).upload(name.join('/'), content, { contentType: 'image/jpeg', upsert: true })
+		);
+	});
+}
+
+/** Some at a time: a picture mostly waits for the way there and back. */
+async function shared<Item>(items: Item[], work: (item: Item) => Promise<void>): Promise<void> {
+	const left = items.values();
+	const worker = async (): Promise<void> => {
+		for (const item of left) await work(item);
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+interface Answered<Data> {
+	data: Data | null;
+	error: { message: string; status?: number | undefined } | null;
+}
+
+/** A storage that is busy, or away for a moment, is asked again: one of ten thousand pictures must not undo a move. */
+async function patiently<Data>(name: string, ask: () => PromiseLike<Answered<Data>>, [waitMs, ...later] = WAITS_MS): Promise<Data> {
+	const { data, error } = await ask();
+	if (data !== null) return data;
+	// Without a status nobody has answered.
+	const isPassing = !error?.status || error.status === 429 || error.status >= 500;
+	if (!isPassing || waitMs === undefined) throw new Error(`${name}: ${error?.message ?? 'no answer'}`);
+	await setTimeout(waitMs);
+	return patiently(name, ask, later);
 }
 
 async function* namesIn(operator: Client, bucket: string, folder: string): AsyncGenerator<string> {
-	for (let offset = 0; ; offset += AT_ONCE) {
-		const { data, error } = await operator.storage.from(bucket).list(folder, { limit: AT_ONCE, offset });
-		if (error) throw new Error(`${bucket}: ${error.message}`);
+	for (let offset = 0; ; offset += NAMES_AT_ONCE) {
+		const data = await patiently(bucket, () => operator.storage.from(bucket).list(folder, { limit: NAMES_AT_ONCE, offset }));
 		for (const { id, name } of data) {
 			const path = folder ? `${folder}/${name}` : name;
 			if (id === null) yield* namesIn(operator, bucket, path);
 			else yield path;
 		}
-		if (data.length < AT_ONCE) return;
+		if (data.length < NAMES_AT_ONCE) return;
 	}
 }
 
