@@ -2,7 +2,7 @@
 export interface Figure {
 	what: string;
 	value: number;
-	unit: 'ms' | 's' | 'bytes' | 'MB' | 'rows/s' | 'ratio' | 'count';
+	unit: 'ms' | 's' | 'bytes' | 'MB' | 'rows/s' | 'pages/s' | 'ratio' | 'count';
 }
 
 export interface Bench {

@@ -3,13 +3,11 @@ import type { ChangeAnswer } from '#lib/domain/change.ts';
 import type { TaskDetail } from '#lib/domain/task.ts';
 import { findPostgres } from '#lib/server/backend/cluster.ts';
 import { removeData, startApplication, visitorOf, type Visitor } from './application.ts';
-import { median, timed, type Bench, type Figure } from './bench.ts';
+import { median, type Bench, type Figure } from './bench.ts';
 
 const CLIENTS = [1, 16, 64];
 const SECONDS = 15;
 const COMMUNITY = '220602003003';
-/** More than a thousand sites lie in it, and the page carries a thousand. */
-const DISTRICT_PAGE = '/areas/220602';
 
 interface Case {
 	id: string;
@@ -82,9 +80,6 @@ async function measure(backend: string, options: string[], say: (line: string) =
 				`${what}: ${(times.length / SECONDS).toFixed(0)} a second, p50 ${median(times).toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, ${errors} errors`
 			);
 		}
-		const leader = await visitorOf(application.url, 'district');
-		const [page = Number.NaN] = await timed(15, async () => (await leader.fetch(DISTRICT_PAGE)).text());
-		figures.push({ what: `${backend}: page of an area with 1,000 sites, quickest of 15`, value: page, unit: 'ms' });
 		return figures;
 	} finally {
 		await application.stop();
@@ -94,7 +89,7 @@ async function measure(backend: string, options: string[], say: (line: string) =
 
 export const bench: Bench = {
 	name: 'http',
-	about: 'moves of cases over HTTP by 1, 16 and 64 clients, and the page of an area with 1,000 sites; the clients run on the same machine',
+	about: 'moves of cases over HTTP by 1, 16 and 64 clients; the clients run on the same machine',
 	async run(say) {
 		const figures = await measure('embedded', [], say);
 		if (!findPostgres()) return figures;

@@ -14,17 +14,28 @@ import { accessOf, mayEnter } from '#lib/server/guard.ts';
 import { startJobs } from '#lib/server/jobs.ts';
 import { metrics } from '#lib/server/metrics.ts';
 import { operations } from '#lib/server/operations-holder.ts';
+import { recentTicks, type Tick } from '#lib/server/recent-ticks.ts';
+import { published } from '#lib/server/remembered.ts';
 import { SECURITY_HEADERS, isSameOrigin } from '#lib/server/security.ts';
 import { clientFor, hasSessionCookie, whoIs } from '#lib/server/session.ts';
 
 /** RATE_SCALE: an installation where many sit behind one address. */
 const limits = new RateLimits(Number(process.env.RATE_SCALE) || 1);
 
-/** Stops the timers of the module before it, which a development server loads again after each change. */
-const holder = globalThis as typeof globalThis & { zhantuStopJobs?: () => void; zhantuStopOperations?: () => void };
+/** Stops the ear and the timers of the module before it, which a development server loads again after each change. */
+const holder = globalThis as typeof globalThis & {
+	zhantuUnhear?: () => void;
+	zhantuStopJobs?: () => void;
+	zhantuStopOperations?: () => void;
+};
 
 export const init: ServerInit = async () => {
 	const opened = await backend();
+	holder.zhantuUnhear?.();
+	holder.zhantuUnhear = opened.onTick((payload) => {
+		recentTicks.hear(JSON.parse(payload) as Tick);
+		published.forget();
+	});
 	holder.zhantuStopJobs?.();
 	holder.zhantuStopJobs = startJobs(async () => {
 		const { data, error } = await opened.operator().rpc('refresh_public_figures');

@@ -1,5 +1,4 @@
 import { openBackend, type Backend } from './backend/index.ts';
-import { recentTicks, type Tick } from './recent-ticks.ts';
 
 /**
  * The one backend of this process. Kept on globalThis because a development server loads this module
@@ -17,7 +16,6 @@ async function start(): Promise<Backend> {
 		usePrivateCluster: process.env.ZHANTU_POSTGRES === 'private',
 		progress: (line) => console.log(line)
 	});
-	opened.onTick((payload) => recentTicks.hear(JSON.parse(payload) as Tick));
 	// adapter-node stops taking requests first and says so; Vite's server ends with the process.
 	process.once('sveltekit:shutdown' as 'exit', () => void opened.close().then(() => process.exit(0)));
 	return opened;

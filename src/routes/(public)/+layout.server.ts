@@ -1,4 +1,5 @@
 import { getPublicSettings } from '#lib/data/published.ts';
+import { published } from '#lib/server/remembered.ts';
 import { orThrow } from '#lib/server/staff.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -10,5 +11,5 @@ const CACHE = 'public, max-age=0, s-maxage=10';
 
 export const load: LayoutServerLoad = async ({ locals, setHeaders }) => {
 	setHeaders({ 'cache-control': CACHE, vary: 'cookie' });
-	return { settings: orThrow(await getPublicSettings(locals.client)), isElder: locals.isElder };
+	return { settings: orThrow(await published.of('settings', () => getPublicSettings(locals.client))), isElder: locals.isElder };
 };

@@ -1,5 +1,6 @@
 import { getPublishedFigures, listPairs, listPublishedAreas, listPublishedCampaigns, listPublishedOutlines } from '#lib/data/published.ts';
 import { findCompounds, groupByDistrict, pickHighlights } from '#lib/domain/directory.ts';
+import { published } from '#lib/server/remembered.ts';
 import { orThrow } from '#lib/server/staff.ts';
 import type { PageServerLoad } from './$types';
 
@@ -9,15 +10,17 @@ const NEWEST = 60;
 const LONGEST_QUERY = 60;
 
 export const load: PageServerLoad = async ({ locals: { client }, url }) => {
-	const campaigns = orThrow(await listPublishedCampaigns(client));
+	const campaigns = orThrow(await published.of('campaigns', () => listPublishedCampaigns(client)));
 	const asked = url.searchParams.get('campaign');
 	const campaign = campaigns.find((one) => one.id === asked) ?? campaigns[0] ?? null;
 	if (!campaign) return { campaign: null, isDemo: false };
 	const [figures, areas, outlines, pairs] = await Promise.all([
-		getPublishedFigures(client, campaign.id, campaign.areaCode).then(orThrow),
-		listPublishedAreas(client, campaign.areaCode).then(orThrow),
-		listPublishedOutlines(client, campaign.areaCode).then(orThrow),
-		listPairs(client, { campaign: campaign.id }, NEWEST).then(orThrow)
+		published
+			.of(`figures ${campaign.id} ${campaign.areaCode}`, () => getPublishedFigures(client, campaign.id, campaign.areaCode))
+			.then(orThrow),
+		published.of(`areas ${campaign.areaCode}`, () => listPublishedAreas(client, campaign.areaCode)).then(orThrow),
+		published.of(`outlines ${campaign.areaCode}`, () => listPublishedOutlines(client, campaign.areaCode)).then(orThrow),
+		published.of(`newest ${campaign.id}`, () => listPairs(client, { campaign: campaign.id }, NEWEST)).then(orThrow)
 	]);
 	const names = new Map(areas.map((area) => [area.code, area]));
 	const query = (url.searchParams.get('q') ?? '').slice(0, LONGEST_QUERY);
