@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findPostgres } from '#lib/server/backend/cluster.ts';
+import { findPostgres, startCluster } from '#lib/server/backend/cluster.ts';
 import { openBackend, type Backend } from '#lib/server/backend/index.ts';
 import { command, start, type Running } from './command.ts';
 import { isThere } from './needs.ts';
@@ -13,6 +14,7 @@ const env = { ZHANTU_DATA: join(root, 'data'), ZHANTU_DEMO: 'off', ZHANTU_BACKUP
 const inOther = { ...env, ZHANTU_DATA: join(root, 'other') };
 
 const CONTACT = '0439-0000000';
+const PICTURE = '220602003003001/own/server.jpg';
 
 async function onBackend(data: string, work: (backend: Backend) => PromiseLike<{ error: unknown }>): Promise<void> {
 	const backend = await openBackend({ mayShare: true, data });
@@ -66,5 +68,51 @@ describe.skipIf(!isThere('PostgreSQL with PostGIS', findPostgres()))('a private 
 	test('goes with a reset', async () => {
 		expect(await command('db-reset', [], env)).toMatchObject({ code: 0 });
 		expect(readdirSync(env.ZHANTU_DATA)).toEqual(['keys.json']);
+	});
+});
+
+describe.skipIf(!isThere('PostgreSQL with PostGIS', findPostgres()))('a server of its own, by its address', () => {
+	test('is backed up as a dump, which goes back by the tools of PostgreSQL, as docs/operations.md has it', async () => {
+		const cluster = await startCluster(join(root, 'own-cluster'), () => {});
+		const own = { ...env, ZHANTU_DATA: join(root, 'own'), DATABASE_URL: cluster.url };
+		const bin = findPostgres() ?? '';
+		const { username, password, host } = new URL(cluster.url);
+		const [hostname = '', port = ''] = host.split(':');
+		const tool = (name: string, ...args: string[]): unknown =>
+			execFileSync(join(bin, name), ['-h', hostname, '-p', port, '-U', username, ...args], {
+				env: { ...process.env, PGPASSWORD: password }
+			});
+		try {
+			server = await start([], own);
+			await onBackend(own.ZHANTU_DATA, (backend) => backend.operator().rpc('save_settings', { settings: { complaint_contact: CONTACT } }));
+			await onBackend(own.ZHANTU_DATA, (backend) =>
+				backend.operator().storage.from('evidence').upload(PICTURE, 'a picture', { contentType: 'image/jpeg' })
+			);
+			const backup = join(root, 'own.tgz');
+			expect(await command('db-backup', [backup], own)).toMatchObject({ code: 0 });
+			expect(await server.interrupt()).toBe(0);
+			server = null;
+
+			const unpacked = join(root, 'unpacked');
+			mkdirSync(unpacked);
+			execFileSync('tar', ['-xf', backup, '-C', unpacked]);
+			tool('createdb', 'zhantu_new');
+			tool('pg_restore', '--exit-on-error', '-d', 'zhantu_new', join(unpacked, 'database.dump'));
+
+			const address = new URL(cluster.url);
+			address.pathname = '/zhantu_new';
+			const moved = { ...env, ZHANTU_DATA: join(root, 'moved'), DATABASE_URL: address.href };
+			cpSync(join(unpacked, 'pictures'), join(moved.ZHANTU_DATA, 'pictures'), { recursive: true });
+			server = await start([], moved);
+			expect(await (await fetch(`${server.url}/complaints`)).text()).toContain(CONTACT);
+			await onBackend(moved.ZHANTU_DATA, (backend) => backend.operator().storage.from('evidence').download(PICTURE));
+			expect(await command('ledger-verify', [], moved)).toMatchObject({ code: 0 });
+			expect(await server.interrupt()).toBe(0);
+			server = null;
+		} finally {
+			await server?.interrupt();
+			server = null;
+			await cluster.stop();
+		}
 	});
 });
