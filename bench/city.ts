@@ -105,7 +105,7 @@ export async function layOutProgress(sql: Sql): Promise<void> {
 }
 
 /** So many sites with an open case each in one compound of the home community, all in its square. */
-export async function addSites({ sql, world }: City, count: number): Promise<void> {
+export async function addSites({ sql, world }: City, count: number, isClosed = false): Promise<void> {
 	await sql.query(
 		"insert into public.areas (code, parent_code, level, name) values ($1, $2, 'compound', '满小区') on conflict do nothing",
 		[FULL_COMPOUND, HOME_COMMUNITY]
@@ -113,19 +113,21 @@ export async function addSites({ sql, world }: City, count: number): Promise<voi
 	await sql.query(
 		`with made as (
 			insert into public.sites (id, campaign_id, layer_id, area_code, number, title, geometry, is_internal, current_task_id)
-			select gen_random_uuid(), '${CAMPAIGN}', 'illegal_structure', $1, n, '第' || n || '处',
+			select gen_random_uuid(), '${CAMPAIGN}', 'illegal_structure', $1, before.number + n, '第' || n || '处',
 				extensions.st_setsrid(extensions.st_makepoint(126.43 + (n % 40) * 0.0001, 41.94 + (n / 40) * 0.0001), 4326), false, gen_random_uuid()
 			from generate_series(1, $2::integer) n
+			cross join (select coalesce(max(s.number), 0) as number from public.sites s where s.area_code = $1) before
 			returning id, number, title, current_task_id
 		)
 		insert into public.tasks (
-			id, campaign_id, site_id, area_code, layer_id, kind_id, number, title, stage, owner_id, limit_amount, limit_unit,
-			reported_at, filed_at, due_at, warn_at, stage_since, is_internal
+			id, campaign_id, site_id, area_code, layer_id, kind_id, number, title, stage, outcome, owner_id, limit_amount, limit_unit,
+			reported_at, filed_at, due_at, warn_at, closed_at, stage_since, is_internal
 		)
-		select m.current_task_id, '${CAMPAIGN}', m.id, $1, 'illegal_structure', 'private_structure', 'S' || m.number, m.title, 'in_progress', $3::uuid, 15, 'working_day',
-			now(), now(), now() + interval '15 days', now() + interval '12 days', now(), false
+		select m.current_task_id, '${CAMPAIGN}', m.id, $1, 'illegal_structure', 'private_structure', 'S' || m.number, m.title,
+			case when $4 then 'closed' else 'in_progress' end, case when $4 then 'fixed' end, $3::uuid, 15, 'working_day',
+			now(), now(), now() + interval '15 days', now() + interval '12 days', case when $4 then now() end, now(), false
 		from made m`,
-		[FULL_COMPOUND, count, world.cadre.personId]
+		[FULL_COMPOUND, count, world.cadre.personId, isClosed]
 	);
 	await sql.exec('analyze public.sites, public.tasks');
 }

@@ -57,6 +57,21 @@ async function measure(city: City): Promise<Map<string, Cost>> {
 	return costs;
 }
 
+/** What an area page carries of the city's map, beside sites that are closed: a page has room for 200, and 1,000 are open. */
+async function mapOverClosedSites(city: City): Promise<Figure[]> {
+	const figures: Figure[] = [];
+	for (const closed of [0, 100_000]) {
+		if (closed) await addSites(city, closed, true);
+		const ms = await quickest(() => ask(city.sql, city.leader, 'select public.area_page($2, $1, 200)', [CAMPAIGN, '2206']));
+		figures.push({
+			what: `map page of the city, 1,000 open sites beside ${closed.toLocaleString('en')} closed ones`,
+			value: ms,
+			unit: 'ms'
+		});
+	}
+	return figures;
+}
+
 /** 0: the same whatever the number of cases; 1: in proportion to it. */
 function slope(first: number, last: number): number {
 	return Math.log10(last / first) / Math.log10((SIZES.at(-1) ?? 1) / (SIZES[0] ?? 1));
@@ -105,6 +120,7 @@ export const bench: Bench = {
 					{ what: `${what}, cadre against service role`, value: cadre / operator, unit: 'ratio' }
 				);
 			}
+			figures.push(...(await mapOverClosedSites(city)));
 			return figures;
 		} finally {
 			await city.close();

@@ -21,18 +21,37 @@ create or replace function public.map_sites(campaign text, area text, max_rows i
 language sql stable security invoker
 set search_path = ''
 as $$
-	with shown as (
+	-- Where not all fit, what is open comes first; what is closed is not even looked at when no room is left for it.
+	-- A city has few open cases among many: one begins with them, and says so, because a plan that is made
+	-- for any campaign and any area expects few sites and many tasks.
+	with waiting as materialized (
+		select t.id, t.site_id
+		from public.tasks t
+		where t.campaign_id = map_sites.campaign and t.removed_at is null and t.stage not in ('closed', 'rejected', 'duplicate', 'void')
+			and t.area_code >= map_sites.area and t.area_code < map_sites.area || '~'
+	), opened as (
+		select s.id as site, w.id as task
+		from waiting w
+		join public.sites s on s.id = w.site_id and s.current_task_id = w.id
+		order by s.area_code, s.number
+		limit max_rows
+	), settled as (
+		select s.id as site, t.id as task
+		from public.sites s
+		join public.tasks t on t.id = s.current_task_id
+		where s.campaign_id = map_sites.campaign and s.removed_at is null
+			and s.area_code >= map_sites.area and s.area_code < map_sites.area || '~' and t.stage in ('closed', 'rejected', 'duplicate', 'void')
+		order by s.area_code, s.number
+		limit greatest(max_rows - (select count(*) from opened), 0)
+	), shown as (
 		select s.id, s.number, s.layer_id, s.area_code, s.title, s.geometry, s.version, s.current_task_id,
 			t.stage, t.kind_id, t.outcome, t.owner_id, t.due_at, t.warn_at, t.review_on, t.is_urgent, t.rework_count,
 			t.quantity_target, t.quantity_done, t.unit, t.version as task_version, t.number as task_number, t.closed_at,
 			t.stage_since, t.supervision is not null as is_supervised, t.request is not null as has_request,
 			t.limit_amount, t.limit_unit, t.look_again_on
-		from public.sites s
-		join public.tasks t on t.id = s.current_task_id
-		where s.campaign_id = map_sites.campaign and s.removed_at is null and s.area_code >= map_sites.area and s.area_code < map_sites.area || '~'
-		-- Where not all fit, what is open comes first.
-		order by t.closed_at is not null, s.area_code, s.number
-		limit max_rows
+		from (select * from opened union all select * from settled) chosen
+		join public.sites s on s.id = chosen.site
+		join public.tasks t on t.id = chosen.task
 	)
 	select json_build_object(
 		'asOf', now(),

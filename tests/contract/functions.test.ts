@@ -64,6 +64,20 @@ describe('map_sites', () => {
 		expect([answer.isComplete, answer.sites.length]).toEqual([false, 2]);
 	});
 
+	test('where not all fit, what is open comes first, by area and number', async () => {
+		const settled = await report(cadre, { title: '不是问题', geometry: point });
+		expect(await submit(cadre, `task:${settled.taskId}`, 1, { action: 'reject', reason: '不属实' })).toMatchObject({ status: 'applied' });
+		await report(cadre, { title: '后来的' });
+		const all = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: HOME })) as unknown as MapSites;
+		const isOpen = ({ stage }: MapSites['sites'][number]): boolean => !['closed', 'rejected', 'duplicate', 'void'].includes(stage);
+		expect(all.sites.map(isOpen)).toContain(false);
+		for (let rows = 1; rows <= all.sites.length; rows++) {
+			const some = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: HOME, max_rows: rows })) as unknown as MapSites;
+			const wanted = [...all.sites.filter(isOpen), ...all.sites.filter((site) => !isOpen(site))].slice(0, rows);
+			expect(some.sites).toEqual(all.sites.filter((site) => wanted.includes(site)));
+		}
+	});
+
 	test('of an area outside one’s own gives none', async () => {
 		const answer = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: OTHER_COMMUNITY })) as unknown as MapSites;
 		expect(answer.sites).toEqual([]);
