@@ -19,6 +19,10 @@ export const memory = (ground: Ground) =>
 		async run(rounds, say) {
 			const data = copyGround(ground);
 			const backend = await openBackend({ data });
+			// A million take hours: Ctrl-C ends them, and what was measured until then is kept with its number.
+			let isEnough = false;
+			const enough = (): void => void (isEnough = true);
+			process.once('SIGINT', enough);
 			try {
 				const samples: { requests: number; memoryMB: number }[] = [];
 				let sent = 0;
@@ -27,7 +31,7 @@ export const memory = (ground: Ground) =>
 				const started = performance.now();
 				const work = async (client: number): Promise<void> => {
 					let token = '';
-					for (let own = 0; sent < rounds; own++) {
+					for (let own = 0; sent < rounds && !isEnough; own++) {
 						const n = sent++;
 						// Tokens hold ten minutes.
 						if (own % 500 === 0) token = await backend.tokenFor(ground.cadres[client]?.userId ?? '');
@@ -41,10 +45,10 @@ export const memory = (ground: Ground) =>
 					}
 				};
 				await Promise.all(Array.from({ length: CLIENTS }, (_none, client) => work(client)));
-				const settled = samples.filter(({ requests }) => requests >= rounds * WARM_UP_SHARE);
+				const settled = samples.filter(({ requests }) => requests >= sent * WARM_UP_SHARE);
 				const hours = (performance.now() - started) / 3_600_000;
 				return {
-					requests: rounds,
+					requests: sent,
 					failed,
 					hours,
 					firstMB: samples[0]?.memoryMB ?? 0,
@@ -53,6 +57,7 @@ export const memory = (ground: Ground) =>
 					slopeMBper100000: slope(settled) * 100_000
 				};
 			} finally {
+				process.off('SIGINT', enough);
 				await backend.close();
 				remove(data);
 			}
