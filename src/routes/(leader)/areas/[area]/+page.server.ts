@@ -4,7 +4,7 @@ import { getTask } from '#lib/data/tasks.ts';
 import { orThrow } from '#lib/server/staff.ts';
 import type { PageServerLoad } from './$types';
 
-/** What the page itself carries, open cases first: most communities whole. The browser asks for the rest of a large area afterwards. */
+/** What the page itself carries, open cases first: a compound whole. The browser asks for the rest of a large area afterwards. */
 const ROWS_IN_PAGE = 200;
 
 export const load: PageServerLoad = async ({ locals, params, url, untrack }) => {
