@@ -57,12 +57,12 @@ async function measure(city: City): Promise<Map<string, Cost>> {
 	return costs;
 }
 
-/** What an area page carries of the city's map, beside sites that are closed: a page has room for 200, and 1,000 are open. */
+/** What an area page carries of the city's map, beside sites that are closed: a page has room for 300, and 1,000 are open. */
 async function mapOverClosedSites(city: City): Promise<Figure[]> {
 	const figures: Figure[] = [];
 	for (const closed of [0, 100_000]) {
 		if (closed) await addSites(city, closed, true);
-		const ms = await quickest(() => ask(city.sql, city.leader, 'select public.area_page($2, $1, 200)', [CAMPAIGN, '2206']));
+		const ms = await quickest(() => ask(city.sql, city.leader, 'select public.area_page($2, $1, 300)', [CAMPAIGN, '2206']));
 		figures.push({
 			what: `map page of the city, 1,000 open sites beside ${closed.toLocaleString('en')} closed ones`,
 			value: ms,

@@ -49,6 +49,7 @@ export const backup = (ground: Ground) =>
 				remove(data);
 			}
 		},
+		some: ['good', 'found'],
 		sound: { blamed: 0, missed: 0 }
 	}) satisfies Scenario<Record<string, number>>;
 

@@ -68,6 +68,7 @@ export const crowd = (ground: Ground) =>
 				remove(data);
 			}
 		},
+		some: ['served', 'told'],
 		sound: { otherErrors: 0, withoutRetryAfter: 0, torn: 0, starved: 0 },
 		atMost: { hogAdvantage: 3 },
 		withinMs: { slowestMs: TIME_OUT_MS }

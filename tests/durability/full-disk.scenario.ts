@@ -71,6 +71,7 @@ export const fullDisk = (ground: Ground) =>
 			}
 			return figures;
 		},
+		some: ['acknowledged', 'refused507'],
 		sound: { lost: 0, torn: 0, brokenPictures: 0, failedReads: 0, notRefused: 0, notBackAgain: 0 },
 		withinMs: { longestSpinMs: SPIN_MS }
 	}) satisfies Scenario<Record<string, number>>;

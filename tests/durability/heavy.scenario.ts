@@ -54,6 +54,7 @@ export const heavy = (ground: Ground) =>
 				remove(data);
 			}
 		},
+		some: ['queries', 'acknowledged'],
 		sound: { notKilled: 0, lost: 0, torn: 0 }
 	}) satisfies Scenario<Record<string, number>>;
 

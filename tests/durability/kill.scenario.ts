@@ -52,5 +52,6 @@ export const kill = (ground: Ground) =>
 				remove(data);
 			}
 		},
+		some: ['kills', 'acknowledged'],
 		sound: { lost: 0, torn: 0, brokenPictures: 0, failedOpens: 0 }
 	}) satisfies Scenario<Record<string, number>>;

@@ -46,6 +46,7 @@ export const lock = (ground: Ground) =>
 				remove(folder);
 			}
 		},
+		some: ['winners', 'refused'],
 		sound: { collisions: 0, racesWithoutWinner: 0, failures: 0, secondServers: 0 }
 	}) satisfies Scenario<Record<string, number>>;
 

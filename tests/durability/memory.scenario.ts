@@ -40,7 +40,7 @@ export const memory = (ground: Ground) =>
 						if (n % every === 0) {
 							const health = (await backend.health()) as BackendHealth;
 							samples.push({ requests: n, memoryMB: health.memoryMB });
-							if (samples.length % 10 === 0) say(`${n} requests: ${health.memoryMB} MB`);
+							say(`${n} requests: ${health.memoryMB} MB`);
 						}
 					}
 				};
@@ -62,6 +62,7 @@ export const memory = (ground: Ground) =>
 				remove(data);
 			}
 		},
+		some: ['requests'],
 		sound: { failed: 0 }
 	}) satisfies Scenario<Record<string, number>>;
 
@@ -77,7 +78,7 @@ async function ask(backend: Backend, token: string, n: number): Promise<number> 
 		: n % 10 === 0
 			? change(aReport(crypto.randomUUID()))
 			: n % 3 === 0
-				? rest('tasks?select=id,title,stage,due_at&order=reported_at.desc&limit=50')
+				? rest('tasks?select=id,title,stage,due_at&order=id&limit=50')
 				: n % 3 === 1
 					? call('my_session', {})
 					: rest('areas?select=code,name,level&limit=100'));

@@ -50,6 +50,7 @@ export const power = (ground: Ground) =>
 				disk.remove();
 			}
 		},
+		some: ['acknowledged', 'pictures'],
 		sound: { lost: 0, torn: 0, brokenPictures: 0, failedOpens: 0 }
 	}) satisfies Scenario<Record<string, number>>;
 

@@ -36,6 +36,7 @@ export const rot = (ground: Ground) =>
 			say(`${figures.found} found, ${figures.harmless} harmless, ${figures.silent} silent`);
 			return figures;
 		},
+		some: ['flips'],
 		sound: { silent: 0 }
 	}) satisfies Scenario<Record<string, number>>;
 

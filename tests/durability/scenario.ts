@@ -8,6 +8,8 @@ export interface Scenario<Figures extends Record<string, number | string>> {
 	/** What this machine lacks for it; null or absent when it can run. */
 	missing?(): string | null;
 	run(rounds: number, say: (line: string) => void): Promise<Figures>;
+	/** What there must be some of, or nothing was put to the test. */
+	some: (keyof Figures & string)[];
 	/** What must hold for every number of rounds: figures with the value that they must have. */
 	sound: Partial<Figures>;
 	/** Shares and counts that may not be greater than this. */
@@ -27,7 +29,10 @@ export function faults<Figures extends Record<string, number | string>>(scenario
 	const unequal = Object.entries(scenario.sound)
 		.filter(([name, value]) => figures[name] !== value)
 		.map(([name, value]) => `${name} is ${figures[name]}, not ${value}`);
-	return [...unequal, ...over(scenario.atMost, figures)];
+	const none = scenario.some
+		.filter((name) => !(Number(figures[name]) > 0))
+		.map((name) => `${name} is ${figures[name]}: nothing was put to the test`);
+	return [...none, ...unequal, ...over(scenario.atMost, figures)];
 }
 
 /** What took longer than it may, where the machine has nothing else to do. */

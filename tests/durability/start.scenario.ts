@@ -57,6 +57,7 @@ export const start = (ground: Ground) =>
 				remove(used);
 			}
 		},
+		some: ['opened', 'acknowledged'],
 		sound: { failedOpens: 0, lost: 0, torn: 0 }
 	}) satisfies Scenario<Record<string, number>>;
 

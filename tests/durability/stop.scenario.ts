@@ -48,6 +48,7 @@ export const stop = (ground: Ground) =>
 				remove(data);
 			}
 		},
+		some: ['stops', 'acknowledged'],
 		sound: { lost: 0, torn: 0, brokenPictures: 0, endedOtherwise: 0, leftLock: 0 },
 		withinMs: { slowestMs: 10_000 }
 	}) satisfies Scenario<Record<string, number>>;

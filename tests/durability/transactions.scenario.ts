@@ -55,6 +55,7 @@ export const transactions = () =>
 				remove(folder);
 			}
 		},
+		some: ['reads'],
 		sound: { foreignRows: 0, missingRows: 0, strayCommits: 0, failedReads: 0, seenWithoutQueue: 1 }
 	}) satisfies Scenario<Record<string, number>>;
 

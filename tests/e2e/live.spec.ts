@@ -5,6 +5,7 @@ import { expect, HOME_COMMUNITY, signIn, test } from './support.ts';
 test('what changed after a page was made and before its stream stood is told when the stream opens', async ({ page, browser }) => {
 	const cadre = await phoneOf(browser, 'grid');
 	await signIn(page, 'secretary');
+	await page.goto(paths.me());
 	await aCase(cadre, { title: '流开之前' });
 	const told = await page.evaluate(async (address) => {
 		const stop = new AbortController();

@@ -4,8 +4,8 @@ import { getTask } from '#lib/data/tasks.ts';
 import { orThrow } from '#lib/server/staff.ts';
 import type { PageServerLoad } from './$types';
 
-/** What the page itself carries, open cases first: a compound whole. The browser asks for the rest of a large area afterwards. */
-const ROWS_IN_PAGE = 200;
+/** What the page itself carries, open cases first: most communities whole. The browser asks for the rest of a large area afterwards. */
+const ROWS_IN_PAGE = 300;
 
 export const load: PageServerLoad = async ({ locals, params, url, untrack }) => {
 	// Selecting another case changes the address, not what the page is about.
