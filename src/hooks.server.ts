@@ -8,8 +8,8 @@ import { describeError, log } from '#lib/server/backend/log.ts';
 import { withTrace } from '#lib/server/backend/trace.ts';
 import { compress } from '#lib/server/compress.ts';
 import { addressOf } from '#lib/server/access/address.ts';
+import { away, tooMany } from '#lib/server/access/come-again.ts';
 import { budgetOf, RateLimits } from '#lib/server/access/rate-limit.ts';
-import { tooMany } from '#lib/server/access/too-many.ts';
 import { accessOf, mayEnter } from '#lib/server/guard.ts';
 import { startJobs } from '#lib/server/jobs.ts';
 import { metrics } from '#lib/server/metrics.ts';
@@ -115,7 +115,9 @@ const guard: Handle = async ({ event, resolve }) => {
 		return resolve(event);
 	}
 	event.locals.client = clientFor(opened, event.cookies, { isSecure: event.url.protocol === 'https:', address });
-	Object.assign(event.locals, await whoIs(opened, event.locals.client, event.cookies));
+	const caller = await whoIs(opened, event.locals.client, event.cookies);
+	if (!caller.ok) return away(event);
+	Object.assign(event.locals, caller.value);
 	const waitOwn = hasCookie ? await limits.spend(budget, event.locals.session?.person.id ?? address) : 0;
 	if (waitOwn) return tooMany(event, waitOwn);
 	if (access && mayEnter(access, event.locals.session, event.locals.pending !== null)) return resolve(event);

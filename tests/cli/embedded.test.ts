@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBackend, type Backend } from '#lib/server/backend/index.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#lib/server/demo/accounts.ts';
+import { killBackend } from '../durability/ground.ts';
 import { begin, command, start, type Running } from './command.ts';
 
 /** One directory goes its way through all of it, so the tests stand in the order of a day. */
@@ -55,9 +56,12 @@ async function whileServing(environment: typeof env, work: (server: Running) => 
 }
 
 async function signIn(url: string, email: string): Promise<number> {
+	return (await sendLogin(url, email)).status;
+}
+
+function sendLogin(url: string, email: string): Promise<Response> {
 	const body = new URLSearchParams({ email, password: DEMO_PASSWORD });
-	const answered = await fetch(`${url}/login`, { method: 'POST', body, headers: { origin: url, accept: 'text/html' }, redirect: 'manual' });
-	return answered.status;
+	return fetch(`${url}/login`, { method: 'POST', body, headers: { origin: url, accept: 'text/html' }, redirect: 'manual' });
 }
 
 describe('while it runs', () => {
@@ -71,6 +75,23 @@ describe('while it runs', () => {
 		for (const { email } of DEMO_ACCOUNTS) await expect.poll(() => server?.said.out, { timeout: 60_000 }).toContain(email);
 		expect(server?.said.out).toContain(DEMO_PASSWORD);
 		expect(await signIn(server?.url ?? '', 'city@zhantu.test')).toBe(303);
+	});
+
+	test('while its database process is down, whoever is signed in is asked to wait and not to sign in', async () => {
+		const url = server?.url ?? '';
+		const cookie = (await sendLogin(url, 'city@zhantu.test')).headers
+			.getSetCookie()
+			.map((line) => line.split(';')[0])
+			.join('; ');
+		const ask = (path: string, accept: string): Promise<Response> => fetch(`${url}${path}`, { headers: { cookie, accept }, redirect: 'manual' });
+		expect((await ask('/inbox', 'text/html')).status).toBe(200);
+		killBackend(data);
+		const [page, call] = await Promise.all([ask('/inbox', 'text/html'), ask('/api/inbox', 'application/json')]);
+		expect(page.status).toBe(503);
+		expect(page.headers.get('retry-after')).toBe('5');
+		expect(await page.text()).toMatch(/<h1>.+<\/h1><p>.+/);
+		expect({ status: call.status, answer: await call.json() }).toMatchObject({ status: 503, answer: { code: 'busy' } });
+		await expect.poll(async () => (await ask('/inbox', 'text/html')).status, { timeout: 60_000 }).toBe(200);
 	});
 
 	test('a second server on the directory is refused, with the number of the first', async () => {

@@ -1,10 +1,12 @@
 import { createServerClient } from '@supabase/ssr';
+import { isAuthRetryableFetchError } from '@supabase/supabase-js';
 import type { Cookies } from '@sveltejs/kit';
 import type { Client } from '#lib/data/client.ts';
 import type { Database } from '#lib/data/database.types.ts';
 import { getSession } from '#lib/data/session.ts';
 import { getStanding, touchSession, type Holder } from '#lib/data/sign-in.ts';
 import type { Session } from '#lib/domain/person.ts';
+import { failed, ok, type AppError, type Result } from '#lib/domain/result.ts';
 import { ADDRESS_HEADER } from './backend/caller.ts';
 import type { Backend } from './backend/index.ts';
 
@@ -41,21 +43,32 @@ export interface Caller {
 /**
  * Who is asking. The token's signature is checked by the backend, and a session that was ended or has
  * rested too long, a banned account or a disabled person is nobody, so nothing is trusted from the
- * cookie alone. A cookie that is good for nothing any more is taken away.
+ * cookie alone. A cookie that is good for nothing any more is taken away. A backend that is away or
+ * busy knows nobody: that fails, because whoever is signed in must not be told that they are not.
  */
-export async function whoIs(backend: Backend, client: Client, cookies: Cookies): Promise<Caller> {
-	if (!hasSessionCookie(cookies)) return { session: null, pending: null };
-	const { data } = await client.auth.getSession();
-	if (!data.session) return { session: null, pending: null };
+export async function whoIs(backend: Backend, client: Client, cookies: Cookies): Promise<Result<Caller>> {
+	if (!hasSessionCookie(cookies)) return ok(NOBODY);
+	const { data, error } = await client.auth.getSession();
+	if (isAuthRetryableFetchError(error)) return failed('busy');
+	if (!data.session) return ok(NOBODY);
 	const found = await getSession(client);
+	if (!found.ok && !isRefusal(found.error)) return found;
 	if (found.ok && found.value) {
 		touch(backend, sessionIdOf(data.session.access_token));
-		return { session: found.value, pending: null };
+		return ok({ session: found.value, pending: null });
 	}
 	const standing = await getStanding(client);
+	if (!standing.ok && !isRefusal(standing.error)) return standing;
 	const pending = standing.ok && (standing.value?.standing === 'code' || standing.value?.standing === 'enrol') ? standing.value : null;
 	if (found.ok && standing.ok && !pending) forgetCookies(cookies);
-	return { session: null, pending };
+	return ok({ session: null, pending });
+}
+
+const NOBODY: Caller = { session: null, pending: null };
+
+/** What a backend that is well says to somebody it does not let in; anything else is trouble of its own. */
+function isRefusal({ code }: AppError): boolean {
+	return code === 'signed_out' || code === 'not_allowed';
 }
 
 export function forgetCookies(cookies: Cookies): void {

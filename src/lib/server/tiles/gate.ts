@@ -6,7 +6,7 @@ import { failed, ok, type Result } from '#lib/domain/result.ts';
 import { addressOf } from '../access/address.ts';
 import { backend } from '../application.ts';
 import { mayEnter } from '../guard.ts';
-import { SESSION_COOKIE, clientFor, whoIs } from '../session.ts';
+import { SESSION_COOKIE, clientFor, hasSessionCookie, whoIs } from '../session.ts';
 import { TileCache } from './tile-cache.ts';
 
 /** A map asks for some forty tiles at once, and for as many again after each pan. */
@@ -17,7 +17,7 @@ const publicLimit = new RateLimiterMemory({ points: 300, duration: 10 });
 const WHO_MS = 30_000;
 const BASEMAP_MS = 10_000;
 const MOST_KEPT = 1000;
-const known = new TileCache<boolean>(MOST_KEPT);
+const callers = new TileCache<Result<boolean>>(MOST_KEPT);
 const basemaps = new TileCache<Result<BasemapSource | null>>(MOST_KEPT);
 
 /**
@@ -25,7 +25,9 @@ const basemaps = new TileCache<Result<BasemapSource | null>>(MOST_KEPT);
  * `not_found` for any other, whether it is there or not; `too_many` past the limit.
  */
 export async function basemapFor(event: RequestEvent): Promise<Result<BasemapSource>> {
-	const isStaff = await isOfStaff(event);
+	const known = await isOfStaff(event);
+	if (!known.ok) return known;
+	const isStaff = known.value;
 	const limit = isStaff ? staffLimit : publicLimit;
 	const isWithin = await limit.consume(isStaff ? cookiePrint(event) : addressOf(event)).then(
 		() => true,
@@ -58,13 +60,14 @@ export function refuse({ code }: { code: string }): Response {
 	return Response.json({ code }, { status: status[code] ?? 502, headers });
 }
 
-async function isOfStaff(event: RequestEvent): Promise<boolean> {
-	if (!event.cookies.getAll().some(({ name }) => name.startsWith(SESSION_COOKIE))) return false;
-	return known.get(cookiePrint(event), async () => {
+async function isOfStaff(event: RequestEvent): Promise<Result<boolean>> {
+	if (!hasSessionCookie(event.cookies)) return ok(false);
+	return callers.get(cookiePrint(event), async () => {
 		const opened = await backend();
 		const client = clientFor(opened, event.cookies, { isSecure: event.url.protocol === 'https:', address: addressOf(event) });
-		const { session } = await whoIs(opened, client, event.cookies);
-		return { value: mayEnter('staff', session), bytes: 1, forMs: WHO_MS };
+		const caller = await whoIs(opened, client, event.cookies);
+		const value = caller.ok ? ok(mayEnter('staff', caller.value.session)) : caller;
+		return { value, bytes: 1, forMs: value.ok ? WHO_MS : 0 };
 	});
 }
 
