@@ -1,3 +1,4 @@
+import type { StaffCampaigns } from '#lib/data/campaigns.ts';
 import type { Client } from '#lib/data/client.ts';
 import type { Holder } from '#lib/data/sign-in.ts';
 import type { Session } from '#lib/domain/person.ts';
@@ -12,6 +13,8 @@ declare global {
 			session: Session | null;
 			/** Somebody whose password was right and who still has to show, or set up, the second factor. No rights yet. */
 			pending: Holder | null;
+			/** What a page of staff stands on, where the guard has asked for it with the session (see loadStaff). */
+			staff?: StaffCampaigns;
 			locale: Locale;
 			theme: 'light' | 'dark' | 'system';
 			/** 适老版: larger text and targets. */

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { sequence, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit/hooks';
 import { paths } from '#lib/domain/paths.ts';
+import type { Session } from '#lib/domain/person.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { backend } from '#lib/server/application.ts';
 import { describeError, log } from '#lib/server/backend/log.ts';
@@ -10,7 +12,7 @@ import { compress } from '#lib/server/compress.ts';
 import { addressOf } from '#lib/server/access/address.ts';
 import { away, tooMany } from '#lib/server/access/come-again.ts';
 import { budgetOf, RateLimits } from '#lib/server/access/rate-limit.ts';
-import { accessOf, mayEnter } from '#lib/server/guard.ts';
+import { accessOf, mayEnter, standsOnCampaign } from '#lib/server/guard.ts';
 import { startJobs } from '#lib/server/jobs.ts';
 import { metrics } from '#lib/server/metrics.ts';
 import { operations } from '#lib/server/operations-holder.ts';
@@ -18,6 +20,7 @@ import { recentTicks, type Tick } from '#lib/server/recent-ticks.ts';
 import { published } from '#lib/server/remembered.ts';
 import { SECURITY_HEADERS, isSameOrigin } from '#lib/server/security.ts';
 import { clientFor, hasSessionCookie, whoIs } from '#lib/server/session.ts';
+import { askStaff } from '#lib/server/staff.ts';
 
 /** RATE_SCALE: an installation where many sit behind one address. */
 const limits = new RateLimits(Number(process.env.RATE_SCALE) || 1);
@@ -87,14 +90,20 @@ const localise: Handle = ({ event, resolve }) =>
 		event.locals.locale = locale;
 		event.locals.theme = readTheme(event.cookies.get('zhantu-theme'));
 		event.locals.isElder = event.cookies.get('zhantu-elder') === '1';
-		return resolve(event, {
-			transformPageChunk: ({ html }) =>
-				html
-					.replace('%lang%', locale)
-					.replace('%theme%', event.locals.theme)
-					.replace('%elder%', event.locals.isElder ? 'data-elder' : '')
-		});
+		return resolve(event, { transformPageChunk: ({ html }) => markRoot(html, event.locals) });
 	});
+
+/** Says on the root element how the page is read. What follows the first tag is the page's own, whatever words are in it. */
+function markRoot(html: string, { locale, theme, isElder }: App.Locals): string {
+	const end = html.indexOf('<head>');
+	if (end < 0) return html;
+	const root = html
+		.slice(0, end)
+		.replace('%lang%', locale)
+		.replace('%theme%', theme)
+		.replace('%elder%', isElder ? 'data-elder' : '');
+	return root + html.slice(end);
+}
 
 const guard: Handle = async ({ event, resolve }) => {
 	const opened = await backend();
@@ -115,7 +124,9 @@ const guard: Handle = async ({ event, resolve }) => {
 		return resolve(event);
 	}
 	event.locals.client = clientFor(opened, event.cookies, { isSecure: event.url.protocol === 'https:', address });
-	const caller = await whoIs(opened, event.locals.client, event.cookies);
+	// What a page is made from comes with who it is for; a page that is there already asks for what it lacks.
+	const wantsContext = event.request.method === 'GET' && !event.isDataRequest && standsOnCampaign(event.route.id ?? '');
+	const caller = await whoIs(opened, event.locals.client, event.cookies, wantsContext ? () => askSessionAndContext(event) : undefined);
 	if (!caller.ok) return away(event);
 	Object.assign(event.locals, caller.value);
 	const waitOwn = hasCookie ? await limits.spend(budget, event.locals.session?.person.id ?? address) : 0;
@@ -123,6 +134,13 @@ const guard: Handle = async ({ event, resolve }) => {
 	if (access && mayEnter(access, event.locals.session, event.locals.pending !== null)) return resolve(event);
 	return turnAway(event, access === null);
 };
+
+async function askSessionAndContext({ locals, url }: RequestEvent): Promise<Result<Session | null>> {
+	const found = await askStaff(locals, url);
+	if (!found.ok) return found;
+	locals.staff = found.value;
+	return ok(found.value.session);
+}
 
 function turnAway(event: RequestEvent, isUnknown: boolean): Response {
 	if (isUnknown) return Response.json({ code: 'not_found' }, { status: 404 });

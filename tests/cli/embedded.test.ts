@@ -83,7 +83,8 @@ describe('while it runs', () => {
 			.getSetCookie()
 			.map((line) => line.split(';')[0])
 			.join('; ');
-		const ask = (path: string, accept: string): Promise<Response> => fetch(`${url}${path}`, { headers: { cookie, accept }, redirect: 'manual' });
+		const ask = (path: string, accept: string): Promise<Response> =>
+			fetch(`${url}${path}`, { headers: { cookie, accept }, redirect: 'manual' });
 		expect((await ask('/inbox', 'text/html')).status).toBe(200);
 		killBackend(data);
 		const [page, call] = await Promise.all([ask('/inbox', 'text/html'), ask('/api/inbox', 'application/json')]);

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { isOpen, type Stage } from '#lib/domain/stage.ts';
+import type { Session } from '#lib/domain/person.ts';
+import { fromColumns, type MapSite, type MapSites, type SiteColumns } from '#lib/domain/site.ts';
+import { isOpen } from '#lib/domain/stage.ts';
 import { HOME, OTHER_COMMUNITY, OTHER_DISTRICT, must } from '../support/city.ts';
 import { contract, report, submit, theBackend, type Reported } from '../support/contract.ts';
 import { CAMPAIGN } from '../support/world.ts';
@@ -45,23 +47,30 @@ const list = async (filter: Record<string, unknown>, over: Record<string, unknow
 		await cadre.rpc('list_cases', { campaign: CAMPAIGN, area: '2206', filter: { text: TITLE, ...filter } as never, ...over })
 	) as unknown as Cases;
 
+const mapOf = async (asker: typeof cadre, area: string, over: { max_rows?: number } = {}): Promise<MapSites> =>
+	fromColumns(must(await asker.rpc('map_sites', { campaign: CAMPAIGN, area, ...over })) as unknown as SiteColumns);
+
 describe('map_sites', () => {
-	interface MapSites {
-		isComplete: boolean;
-		sites: { id: string; geometry: GeoJSON.Geometry | null; stage: Stage; task: string }[];
-	}
 	test('gives the sites of an area with their geometry as GeoJSON, null where the place is unknown', async () => {
-		const { isComplete, sites } = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: HOME })) as unknown as MapSites;
+		const { isComplete, sites } = await mapOf(cadre, HOME);
 		expect(isComplete).toBe(true);
-		const at = (id: string): MapSites['sites'][number] | undefined => sites.find((site) => site.id === id);
+		const at = (id: string): MapSite | undefined => sites.find((site) => site.id === id);
 		expect(at(placed.siteId)).toMatchObject({ geometry: point, stage: 'filed', task: placed.taskId });
 		expect(at(drawn.siteId)?.geometry).toEqual(polygon);
 		expect(at(unplaced.siteId)?.geometry).toBeNull();
 		expect(at(foreign.siteId)).toBeUndefined();
 	});
 
+	test('has one value of every property for each site, in the order of the sites', async () => {
+		const { sites } = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: HOME })) as unknown as SiteColumns;
+		const lengths = Object.entries(sites ?? {}).map(([name, values]) => [name, values.length]);
+		expect(lengths).toEqual(Object.keys(sites ?? {}).map((name) => [name, sites?.id.length]));
+		expect(sites?.id.length).toBeGreaterThan(2);
+		expect(sites?.number).toEqual(sites?.number.toSorted((a, b) => a - b));
+	});
+
 	test('says when there are more than asked for', async () => {
-		const answer = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: HOME, max_rows: 2 })) as unknown as MapSites;
+		const answer = await mapOf(cadre, HOME, { max_rows: 2 });
 		expect([answer.isComplete, answer.sites.length]).toEqual([false, 2]);
 	});
 
@@ -69,18 +78,18 @@ describe('map_sites', () => {
 		const settled = await report(cadre, { title: '不是问题', geometry: point });
 		expect(await submit(cadre, `task:${settled.taskId}`, 1, { action: 'reject', reason: '不属实' })).toMatchObject({ status: 'applied' });
 		await report(cadre, { title: '后来的' });
-		const all = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: HOME })) as unknown as MapSites;
+		const all = await mapOf(cadre, HOME);
 		const [open, settledOnes] = [all.sites.filter(({ stage }) => isOpen(stage)), all.sites.filter(({ stage }) => !isOpen(stage))];
 		expect(settledOnes.map(({ id }) => id)).toContain(settled.siteId);
 		for (let rows = 1; rows <= all.sites.length; rows++) {
-			const some = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: HOME, max_rows: rows })) as unknown as MapSites;
+			const some = await mapOf(cadre, HOME, { max_rows: rows });
 			const wanted = [...open, ...settledOnes].slice(0, rows);
 			expect(some.sites).toEqual(all.sites.filter((site) => wanted.includes(site)));
 		}
 	});
 
 	test('of an area outside one’s own gives none', async () => {
-		const answer = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: OTHER_COMMUNITY })) as unknown as MapSites;
+		const answer = await mapOf(cadre, OTHER_COMMUNITY);
 		expect(answer.sites).toEqual([]);
 	});
 });
@@ -88,10 +97,11 @@ describe('map_sites', () => {
 describe('what a page asks once', () => {
 	interface Page {
 		sheet: unknown;
-		sites: { owners: Record<string, string>; sites: unknown[] };
+		sites: SiteColumns;
 		basemaps: { id: string; source?: string }[];
 	}
 	interface Context {
+		session: Session | null;
 		campaigns: { id: string }[];
 		campaign: { id: string; calendarId: string; template: { layers: unknown[] } } | null;
 		calendar: { from: string; to: string } | null;
@@ -102,18 +112,18 @@ describe('what a page asks once', () => {
 		);
 		const page = must(await cadre.rpc('area_page', { area: HOME, campaign: CAMPAIGN })) as unknown as Page;
 		must(await backend.operator().from('basemaps').delete().eq('id', 'page'));
-		const sites = must(await cadre.rpc('map_sites', { campaign: CAMPAIGN, area: HOME })) as unknown as Page['sites'];
+		const sites = await mapOf(cadre, HOME);
 		expect(page.sheet).toEqual(must(await cadre.rpc('area_sheet', { area: HOME })));
-		expect(page.sites.sites).toEqual(sites.sites);
+		expect(fromColumns(page.sites).sites).toEqual(sites.sites);
 		expect(page.basemaps.map(({ id }) => id)).toContain('page');
 		for (const basemap of page.basemaps) expect(basemap).not.toHaveProperty('source');
 	});
 
 	test('without a campaign it is the newest one’s; an area that is none has no sheet, a campaign that is none no sites', async () => {
 		const page = must(await cadre.rpc('area_page', { area: HOME })) as unknown as Page;
-		expect(page.sites.sites.length).toBeGreaterThan(0);
+		expect(page.sites.sites?.id.length).toBeGreaterThan(0);
 		expect((must(await cadre.rpc('area_page', { area: '999999' })) as unknown as Page).sheet).toBeNull();
-		expect((must(await cadre.rpc('area_page', { area: HOME, campaign: 'none' })) as unknown as Page).sites.sites).toEqual([]);
+		expect((must(await cadre.rpc('area_page', { area: HOME, campaign: 'none' })) as unknown as Page).sites.sites).toBeNull();
 	});
 
 	test('owners of what is on the map have their names, as the server’s own key reads them', async () => {
@@ -121,8 +131,8 @@ describe('what a page asks once', () => {
 		const owned = await report(cadre, { title: '有主' });
 		await submit(cadre, `task:${owned.taskId}`, 1, { action: 'file' });
 		await submit(as('dispatcher'), `task:${owned.taskId}`, 2, { action: 'assign', owner: people.grid.serving.personId });
-		const { owners } = must(await operator.rpc('map_sites', { campaign: CAMPAIGN, area: '2206' })) as unknown as Page['sites'];
-		const seen = must(await as('administrator').rpc('map_sites', { campaign: CAMPAIGN, area: '2206' })) as unknown as Page['sites'];
+		const { owners } = await mapOf(operator, '2206');
+		const seen = await mapOf(as('administrator'), '2206');
 		const named = must(await operator.from('people').select('id, name').in('id', Object.keys(owners)));
 		expect(owners).toHaveProperty(people.grid.serving.personId);
 		expect(owners).toEqual(Object.fromEntries(named.map(({ id, name }) => [id, name])));
@@ -133,6 +143,8 @@ describe('what a page asks once', () => {
 		const span = { from_day: '2026-01-01', to_day: '2026-12-31' };
 		const asked = must(await cadre.rpc('staff_context', { campaign: CAMPAIGN, ...span })) as unknown as Context;
 		expect(asked.campaign?.id).toBe(CAMPAIGN);
+		expect(asked.session).toEqual(must(await cadre.rpc('my_session')));
+		expect(asked.session?.person.id).toBe(people.cadre.serving.personId);
 		expect(asked.campaign?.template.layers.length).toBeGreaterThan(0);
 		expect(asked.calendar).toEqual(must(await cadre.rpc('calendar_document', { calendar: asked.campaign?.calendarId ?? '', ...span })));
 		const newest = must(await cadre.rpc('staff_context', span)) as unknown as Context;

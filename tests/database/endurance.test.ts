@@ -18,3 +18,10 @@ test('any number of errors does not wear the database out', async () => {
 	}
 	expect(await sql.query('select count(*)::integer as n from private.rights where resource = $1', ['cameras'])).toEqual([{ n: 8 }]);
 });
+
+test('arrays of values are read as lists', async () => {
+	const [row] = await sql.query(
+		"select array['a', 'b,c'] as texts, array[1, 2] as numbers, array[true, null] as flags, '{}'::uuid[] as none"
+	);
+	expect(row).toEqual({ texts: ['a', 'b,c'], numbers: [1, 2], flags: [true, null], none: [] });
+});

@@ -115,6 +115,22 @@ describe('conflict', () => {
 	});
 });
 
+describe('a picture of the work that comes when the case is closed', () => {
+	inside('is kept, and makes nobody a handler of what they closed', async () => {
+		const { taskId } = await aSite(sql, world.cadre);
+		await submitAs(sql, world.dispatcher, `task:${taskId}`, 1, { action: 'reject', reason: '不属实' });
+		for (const who of [world.dispatcher, world.cadre]) {
+			expect(await attachPicture(sql, who, taskId, 'after')).toMatchObject({ status: 'applied' });
+		}
+		expect(await sql.query('select closed_by, handlers from public.tasks where id = $1', [taskId])).toEqual([
+			{ closed_by: world.dispatcher.personId, handlers: [world.cadre.personId] }
+		]);
+		expect(await sql.query('select taken_by from public.evidence where task_id = $1', [taskId])).toContainEqual({
+			taken_by: world.dispatcher.personId
+		});
+	});
+});
+
 describe('sites', () => {
 	inside('a shape outside its area is refused, naming where it lies', async () => {
 		const { answer } = await aSite(sql, world.administrator, { geometry: { type: 'Point', coordinates: [126.582, 42.042] } });

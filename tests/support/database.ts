@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
 import { applyMigrations, readMigrations } from '#lib/server/backend/migrations.ts';
-import { mendStack } from '#lib/server/backend/pglite-stack.ts';
+import { mendPglite } from '#lib/server/backend/pglite-mends.ts';
 import { platformSql } from '#lib/server/backend/platform.ts';
 import { postgis } from '#lib/server/backend/postgis.ts';
 import { sqlOverPglite } from '#lib/server/backend/sql-pglite.ts';
@@ -17,7 +17,7 @@ export async function openTestDatabase(): Promise<Sql> {
 	const server = process.env.TEST_DATABASE_URL;
 	if (!server) {
 		const db = await PGlite.create({ loadDataDir: await cachedTemplate(() => {}), extensions: { postgis } });
-		mendStack(db);
+		await mendPglite(db);
 		return sqlOverPglite(db);
 	}
 	const name = `test_${randomUUID().replaceAll('-', '')}`;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { keepDemo, takeKeptDemo } from '#lib/server/backend/kept-demo.ts';
-import { mendStack } from '#lib/server/backend/pglite-stack.ts';
+import { mendPglite } from '#lib/server/backend/pglite-mends.ts';
 import { postgis } from '#lib/server/backend/postgis.ts';
 import { sqlOverPglite } from '#lib/server/backend/sql-pglite.ts';
 import type { Sql } from '#lib/server/backend/sql.ts';
@@ -45,7 +45,7 @@ async function filled(demo: Invention, pictures: string): Promise<Sql> {
 	const kept = await takeKeptDemo(pictures, demo.now);
 	const loadDataDir = kept ? new Blob([readFileSync(kept)]) : await cachedTemplate(() => {});
 	const db = await PGlite.create({ loadDataDir, extensions: { postgis } });
-	mendStack(db);
+	await mendPglite(db);
 	const sql = sqlOverPglite(db);
 	if (!kept) {
 		await writeDemo(sql, demo, pictures, () => {});

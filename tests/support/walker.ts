@@ -228,8 +228,10 @@ export class Walker {
 		this.trail.push(`${player.who.role} attach ${phase}: ${said}`);
 		if (said === 'applied') {
 			this.#pictures.set(phase, this.#at);
-			const { handlers } = this.model;
-			if ((phase === 'during' || phase === 'after') && !handlers.includes(player.who.personId)) handlers.push(player.who.personId);
+			const { handlers, closedBy } = this.model;
+			const { personId } = player.who;
+			const showsWork = phase === 'during' || phase === 'after';
+			if (showsWork && !handlers.includes(personId) && closedBy !== personId) handlers.push(personId);
 		}
 		return { said, expected: !sees ? 'unknown_target' : may ? 'applied' : 'not_allowed' };
 	}

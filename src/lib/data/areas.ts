@@ -5,7 +5,7 @@ import type { IndicatorSeries } from '#lib/domain/overview.ts';
 import type { Post } from '#lib/domain/person.ts';
 import type { PlaceFound } from '#lib/domain/place.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
-import type { MapSites } from '#lib/domain/site.ts';
+import type { SiteColumns } from '#lib/domain/site.ts';
 import { toResult, type Client } from './client.ts';
 
 /** An area below the one that a sheet is about. */
@@ -28,7 +28,7 @@ export async function getAreaSheet(client: Client, area: string): Promise<Result
 export interface AreaPage {
 	/** Null when there is no such area. */
 	sheet: AreaSheet | null;
-	sites: MapSites;
+	sites: SiteColumns;
 	/** Those that the caller may see, without where they come from: that is the server's business. */
 	basemaps: BasemapInfo[];
 }

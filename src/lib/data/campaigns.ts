@@ -1,4 +1,5 @@
 import type { CalendarDocument } from '#lib/domain/calendar.ts';
+import type { Session } from '#lib/domain/person.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { Campaign, Label, Template } from '#lib/domain/template.ts';
 import { toResult, type Client } from './client.ts';
@@ -19,8 +20,10 @@ export async function getCalendar(client: Client, id: string, span?: { from: str
 	return toResult(await client.rpc('calendar_document', { calendar: id, ...(span ? { from_day: span.from, to_day: span.to } : {}) }));
 }
 
-/** The campaigns, newest first, and the one that a page looks at. */
+/** Who asks, the campaigns, newest first, and the one that a page looks at. */
 export interface StaffCampaigns {
+	/** As getSession answers it. */
+	session: Session | null;
 	campaigns: { id: string; name: Label; areaCode: string; isGenerated: boolean }[];
 	/** Null when there is none, or not the one that was asked for. */
 	campaign: Campaign | null;

@@ -49,12 +49,12 @@ export class WorkCalendar {
 		this.#isWorking = new Uint8Array(count);
 		this.#daysBefore = new Uint32Array(count);
 		const working: number[] = [];
+		const named = new Map(Object.entries(document.days).map(([day, { working }]) => [dayNumber(day), working]));
 		for (let index = 0; index < count; index++) {
 			const day = this.#firstDay + index;
 			// 1970-01-01 was a Thursday (ISO 4).
 			const weekday = ((((day + 3) % 7) + 7) % 7) + 1;
-			const named = document.days[dayText(day)];
-			const works = named ? named.working : document.weekdays.includes(weekday);
+			const works = named.get(day) ?? document.weekdays.includes(weekday);
 			this.#daysBefore[index] = working.length;
 			if (works) {
 				this.#isWorking[index] = 1;

@@ -46,3 +46,22 @@ export interface MapSites {
 	owners: Record<string, string>;
 	sites: MapSite[];
 }
+
+/**
+ * {@link MapSites} as they travel: a list of values for each property, all in the order of the sites,
+ * instead of the property's name at every site. Null when there is none.
+ */
+export interface SiteColumns extends Omit<MapSites, 'sites'> {
+	sites: { [Property in keyof MapSite]: MapSite[Property][] } | null;
+}
+
+export function fromColumns({ sites: columns, ...about }: SiteColumns): MapSites {
+	if (!columns) return { ...about, sites: [] };
+	const lists = Object.entries(columns) as [keyof MapSite, unknown[]][];
+	const siteAt = (at: number): MapSite => {
+		const site: Partial<Record<keyof MapSite, unknown>> = {};
+		for (const [name, values] of lists) site[name] = values[at];
+		return site as MapSite;
+	};
+	return { ...about, sites: columns.id.map((_, at) => siteAt(at)) };
+}

@@ -30,6 +30,11 @@ export function accessOf(routeId: string): Access | null {
 	return GROUPS[group] ?? null;
 }
 
+/** Whether pages of the route stand on a campaign: these ask for it with the session (see askStaff). */
+export function standsOnCampaign(routeId: string): boolean {
+	return /^\/\((leader|cadre)\)\//.test(routeId);
+}
+
 /** Whether the session satisfies the access. Rights over rows are the database's business. */
 export function mayEnter(access: Access, session: Session | null, isPending = false): boolean {
 	if (access === 'public' || access === 'anyone') return true;

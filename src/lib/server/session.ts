@@ -45,13 +45,14 @@ export interface Caller {
  * rested too long, a banned account or a disabled person is nobody, so nothing is trusted from the
  * cookie alone. A cookie that is good for nothing any more is taken away. A backend that is away or
  * busy knows nobody: that fails, because whoever is signed in must not be told that they are not.
+ * `ask` is the question for the session, for those who ask more with it.
  */
-export async function whoIs(backend: Backend, client: Client, cookies: Cookies): Promise<Result<Caller>> {
+export async function whoIs(backend: Backend, client: Client, cookies: Cookies, ask = getSession): Promise<Result<Caller>> {
 	if (!hasSessionCookie(cookies)) return ok(NOBODY);
 	const { data, error } = await client.auth.getSession();
 	if (isAuthRetryableFetchError(error)) return failed('busy');
 	if (!data.session) return ok(NOBODY);
-	const found = await getSession(client);
+	const found = await ask(client);
 	if (!found.ok && !isRefusal(found.error)) return found;
 	if (found.ok && found.value) {
 		touch(backend, sessionIdOf(data.session.access_token));

@@ -1,6 +1,5 @@
 import { error } from '@sveltejs/kit';
 import { getStaffCampaigns, type StaffCampaigns } from '#lib/data/campaigns.ts';
-import type { Client } from '#lib/data/client.ts';
 import type { CalendarDocument } from '#lib/domain/calendar.ts';
 import type { AppError, Result } from '#lib/domain/result.ts';
 import type { Campaign } from '#lib/domain/template.ts';
@@ -17,14 +16,21 @@ export interface StaffContext {
 	now: string;
 }
 
-/** Loads {@link StaffContext}; `?campaign=` chooses among several. 404 when there is none. */
-export async function loadStaff(client: Client, url: URL): Promise<StaffContext> {
-	const now = Date.now();
+/**
+ * Who asks and what a page of staff stands on, in one answer; `?campaign=` chooses among several. The guard
+ * asks for it where a page is made, and leaves it in `locals.staff`.
+ */
+export function askStaff({ client }: App.Locals, url: URL): Promise<Result<StaffCampaigns>> {
 	const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
-	const span = { from: day(now - 1.5 * YEAR_MS), to: day(now + 1.5 * YEAR_MS) };
-	const { campaigns, campaign, calendar } = orThrow(await getStaffCampaigns(client, url.searchParams.get('campaign') ?? undefined, span));
+	const span = { from: day(Date.now() - 1.5 * YEAR_MS), to: day(Date.now() + 1.5 * YEAR_MS) };
+	return getStaffCampaigns(client, url.searchParams.get('campaign') ?? undefined, span);
+}
+
+/** {@link StaffContext} of the campaign that the address asks for. 404 when there is none. */
+export async function loadStaff(locals: App.Locals, url: URL): Promise<StaffContext> {
+	const { campaigns, campaign, calendar } = locals.staff ?? orThrow(await askStaff(locals, url));
 	if (!campaign || !calendar) error(404, { message: 'no_campaign', code: 'no_campaign' });
-	return { campaigns, campaign, calendar, now: new Date(now).toISOString() };
+	return { campaigns, campaign, calendar, now: new Date().toISOString() };
 }
 
 /** The value of a result, or the error page that fits its code. For load functions. */

@@ -2,7 +2,7 @@ import type { AreaSheet } from '#lib/data/areas.ts';
 import { hasOperationsMap, isWithin, type AreaCode, type PlaceHere } from '#lib/domain/area.ts';
 import { paths } from '#lib/domain/paths.ts';
 import type { AppError } from '#lib/domain/result.ts';
-import type { MapSite, MapSites } from '#lib/domain/site.ts';
+import { fromColumns, type MapSite, type SiteColumns } from '#lib/domain/site.ts';
 import type { NearCase } from '#lib/domain/task.ts';
 import type { Position } from '#lib/geo/coordinates.ts';
 import { isInside } from '#lib/geo/inside.ts';
@@ -93,11 +93,11 @@ export class CaptureGround {
 		}
 		const [sheet, sites] = await Promise.all([
 			read<AreaSheet>(paths.apiAreaSheet(area)),
-			read<MapSites>(paths.apiAreaSites(area, this.#campaign))
+			read<SiteColumns>(paths.apiAreaSites(area, this.#campaign))
 		]);
 		if (this.#area !== area) return;
 		this.sheet = sheet;
-		this.sites = sites?.sites ?? [];
+		this.sites = sites ? fromColumns(sites).sites : [];
 		// Without a network it is asked again when the area is chosen again.
 		if (!sheet) this.#area = '';
 	}

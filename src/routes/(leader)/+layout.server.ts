@@ -3,7 +3,7 @@ import { loadStaff } from '#lib/server/staff.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, url }) => {
-	const staff = await loadStaff(locals.client, url);
+	const staff = await loadStaff(locals, url);
 	const session = locals.session;
 	if (!session) throw new Error('the guard lets nobody without a session in here');
 	return {

@@ -11,7 +11,7 @@ import { syncFileSystem, syncFolder } from './durability.ts';
 import { DurableFiles, durableParameters } from './durable-files.ts';
 import { takeKeptDemo } from './kept-demo.ts';
 import { applyMigrations, missingMigrations, readMigrations } from './migrations.ts';
-import { mendStack } from './pglite-stack.ts';
+import { mendPglite } from './pglite-mends.ts';
 import { platformSql } from './platform.ts';
 import { postgis } from './postgis.ts';
 import { onServer, readRows, writeRows, type RowsToRead } from './rows.ts';
@@ -62,7 +62,7 @@ async function openPglite(dir: DataDir, log: (line: string) => void): Promise<Da
 	} as Parameters<typeof createPgliteConnection>[0]);
 	const db: PGlite = connection.driver;
 	await db.waitReady;
-	mendStack(db);
+	await mendPglite(db);
 	const sql = sqlOverPglite(db);
 	return {
 		kind: 'pglite',

@@ -20,5 +20,5 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 		getAreaSheet(locals.client, area).then(orThrow),
 		listMapSites(locals.client, campaign.id, area).then(orThrow)
 	]);
-	return { detail, sheet, sites: sites.sites };
+	return { detail, sheet, sites };
 };
