@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { fromWgs84, type Position } from '#lib/geo/coordinates.ts';
 import { openBackend } from '#lib/server/backend/index.ts';
 import { HOME_COMPOUND, expect, signIn, test } from './support.ts';
-import { beside, buildingAt, cameraAt, clickPlace, mapIsDrawn, openMap } from './map-support.ts';
+import { beside, buildingAt, cameraAt, clickPlace, homeSites, mapIsDrawn, openMap, pointOf } from './map-support.ts';
 
 const STREETS = join(import.meta.dirname, '../fixtures/liechtenstein/streets.pmtiles');
 const KEY = 'a-key-that-nobody-sees';
@@ -84,9 +84,7 @@ test('on a GCJ-02 basemap tiles of the shifted place are asked for, and what is 
 	await form.getByRole('textbox', { name: '名称', exact: true }).fill('火星坐标上点的');
 	await form.getByRole('button', { name: '上报点位' }).click();
 	await expect(page.getByRole('article', { name: /^案件 / }).getByRole('heading', { name: '火星坐标上点的' })).toBeVisible();
-	const answered = await page.request.get(`/api/areas/${HOME_COMPOUND}/sites?campaign=sancheng`);
-	const { sites } = (await answered.json()) as { sites: { title: string; geometry: { coordinates: Position } }[] };
-	const stored = sites.find((site) => site.title === '火星坐标上点的')?.geometry.coordinates ?? [0, 0];
+	const stored = pointOf((await homeSites(page)).find(({ title }) => title === '火星坐标上点的'));
 	// A pixel is a quarter of a metre here.
 	expect(Math.abs(stored[0] - place[0])).toBeLessThan(1e-5);
 	expect(Math.abs(stored[1] - place[1])).toBeLessThan(1e-5);

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { addSite, submit } from './past-interface.ts';
 import { HOME_COMMUNITY, HOME_COMPOUND, expect, signIn, test } from './support.ts';
-import { NEXT_COMPOUND, beside, buildingAt, cameraAt, clickPlace, openMap, titled } from './map-support.ts';
+import { NEXT_COMPOUND, beside, buildingAt, cameraAt, clickPlace, homeSites, openMap, pointOf, titled } from './map-support.ts';
 
 const pen = (page: Page) => page.getByRole('group', { name: '在图上画' });
 /** The code that draws is loaded at first use. */
@@ -94,10 +94,9 @@ test('a site is moved by typed coordinates alone, and the undo puts it back', as
 	await expect(pen(page).getByText(`${lng.toFixed(6)}, ${lat.toFixed(6)}`)).toBeVisible();
 	await pen(page).getByRole('button', { name: '保存' }).click();
 	await expect(toast(page, '调整位置已存')).toBeVisible();
-	const placeOf = async (): Promise<unknown> => {
-		const answered = await page.request.get(`/api/areas/${HOME_COMPOUND}/sites?campaign=sancheng`);
-		const { sites } = (await answered.json()) as { sites: { id: string; geometry: { coordinates: number[] } }[] };
-		return sites.find((one) => one.id === site)?.geometry.coordinates.map((value) => value.toFixed(6));
+	const placeOf = async (): Promise<string[]> => {
+		const found = (await homeSites(page)).find(({ id }) => id === site);
+		return pointOf(found).map((value) => value.toFixed(6));
 	};
 	expect(await placeOf()).toEqual([lng.toFixed(6), lat.toFixed(6)]);
 	await toast(page, '调整位置已存').getByRole('button', { name: '撤销' }).click();

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { PlaceFound } from '#lib/domain/place.ts';
+import { fromColumns, type MapSite, type SiteColumns } from '#lib/domain/site.ts';
 import { project, writeCamera, type Camera } from '#lib/geo/camera.ts';
 import type { Position } from '#lib/geo/coordinates.ts';
 import { HOME_COMPOUND, expect } from './support.ts';
@@ -33,6 +34,19 @@ export async function clickPlace(page: Page, camera: Camera, place: Position): P
 	const isFree = await canvas.evaluate((map, at) => document.elementFromPoint(...at) === map, [box.x + x, box.y + y] as [number, number]);
 	if (!isFree) throw new Error(`something lies over the map at ${Math.round(x)}, ${Math.round(y)}`);
 	await page.mouse.click(box.x + x, box.y + y);
+}
+
+/** The sites of the home compound, as the map asks for them. */
+export async function homeSites(page: Page): Promise<MapSite[]> {
+	const answered = await page.request.get(`/api/areas/${HOME_COMPOUND}/sites?campaign=sancheng`);
+	return fromColumns((await answered.json()) as SiteColumns).sites;
+}
+
+/** Where a site's point is stored. */
+export function pointOf(site: MapSite | undefined): Position {
+	if (site?.geometry?.type !== 'Point') throw new Error('no such point');
+	const [lng = NaN, lat = NaN] = site.geometry.coordinates;
+	return [lng, lat];
 }
 
 /** A place so many metres east and north of another. */
