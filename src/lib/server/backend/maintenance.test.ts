@@ -69,3 +69,16 @@ test('tables with many dead rows are vacuumed one by one, and not while somebody
 	await later(10.8);
 	expect(told).toEqual(['checkpoint', 'vacuum (analyze) public.tasks', 'vacuum (analyze) private.progress']);
 });
+
+test('where somebody always waits they are vacuumed in their turn all the same, after twenty minutes', async () => {
+	const { sql, told } = aDatabase(['public.tasks']);
+	const queue = aQueue();
+	const maintenance = new Maintenance({ sql, queue, folder });
+	let end = (): void => {};
+	const busy = queue.run('somebody', () => new Promise<void>((resolve) => (end = resolve)));
+	const looking = maintenance.look(Date.now() + 21 * 60_000);
+	expect(told).toEqual([]);
+	end();
+	await Promise.all([busy, looking]);
+	expect(told).toEqual(['checkpoint', 'vacuum (analyze) public.tasks']);
+});

@@ -9,6 +9,8 @@ const LOOK_EVERY_MS = 30_000;
 const SEGMENTS_BEFORE_CHECKPOINT = 6;
 const CHECKPOINT_EVERY_MS = 5 * 60_000;
 const VACUUM_EVERY_MS = 10 * 60_000;
+/** Where somebody always waits. By the statistics of 3,000 cases a list of 50 out of 24,000 takes 18 ms, by their own 3. */
+const VACUUM_AT_LATEST_MS = 20 * 60_000;
 
 interface Parts {
 	sql: Sql;
@@ -19,8 +21,9 @@ interface Parts {
 
 /**
  * What a PostgreSQL server does in processes of its own and PGlite, in single-user mode, does not do at
- * all: checkpoints, so that the log stays short, and vacuum, so that dead rows do not pile up. Each step
- * is one job in the queue and only taken when nobody waits.
+ * all: checkpoints, so that the log stays short, and vacuum, so that dead rows do not pile up and plans are
+ * made for the rows that there are. Each step is one job in the queue, and vacuum waits for a moment at
+ * which nobody does, though not for ever.
  */
 export class Maintenance {
 	readonly #parts: Parts;
@@ -50,7 +53,9 @@ export class Maintenance {
 		try {
 			const segments = readdirSync(join(this.#parts.folder, 'pg_wal')).filter((name) => /^[0-9A-F]{24}$/.test(name)).length;
 			if (segments > SEGMENTS_BEFORE_CHECKPOINT || now - this.#checkpointAt >= CHECKPOINT_EVERY_MS) await this.#checkpoint(now);
-			if (now - this.#vacuumAt >= VACUUM_EVERY_MS && this.#parts.queue.length === 0) await this.#vacuum(now);
+			const sinceVacuum = now - this.#vacuumAt;
+			const isQuiet = this.#parts.queue.length === 0;
+			if (sinceVacuum >= VACUUM_AT_LATEST_MS || (sinceVacuum >= VACUUM_EVERY_MS && isQuiet)) await this.#vacuum(now);
 		} catch (error) {
 			log('error', 'maintenance', describeError(error));
 		} finally {
