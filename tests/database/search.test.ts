@@ -60,3 +60,14 @@ test('signs that mean something to a pattern are searched for as they are', () =
 		expect(await search(world.cadre, '%')).toHaveLength(1);
 		expect(await search(world.cadre, '  ')).toEqual([]);
 	}));
+
+test('a list of cases is planned for its own filters where there are many, and once for all in a community', () =>
+	rolledBack(sql, async () => {
+		await actAs(sql, world.leader.userId);
+		const modes: unknown[] = [];
+		for (const area of ['2206', COMPOUND, '220602', COMPOUND.slice(0, 12)]) {
+			await sql.query('select public.list_cases($1, $2)', [CAMPAIGN, area]);
+			modes.push((await sql.query<{ mode: string }>("select current_setting('plan_cache_mode') as mode"))[0]?.mode);
+		}
+		expect(modes).toEqual(['force_custom_plan', 'auto', 'force_custom_plan', 'auto']);
+	}));
