@@ -127,7 +127,10 @@ const guard: Handle = async ({ event, resolve }) => {
 	// What a page is made from comes with who it is for; a page that is there already asks for what it lacks.
 	const wantsContext = event.request.method === 'GET' && !event.isDataRequest && standsOnCampaign(event.route.id ?? '');
 	const caller = await whoIs(opened, event.locals.client, event.cookies, wantsContext ? () => askSessionAndContext(event) : undefined);
-	if (!caller.ok) return away(event);
+	if (!caller.ok) {
+		log('warn', 'caller_unknown', { code: caller.error.code, traceId: event.locals.traceId });
+		return away(event);
+	}
 	Object.assign(event.locals, caller.value);
 	const waitOwn = hasCookie ? await limits.spend(budget, event.locals.session?.person.id ?? address) : 0;
 	if (waitOwn) return tooMany(event, waitOwn);

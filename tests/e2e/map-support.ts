@@ -3,6 +3,7 @@ import type { PlaceFound } from '#lib/domain/place.ts';
 import { fromColumns, type MapSite, type SiteColumns } from '#lib/domain/site.ts';
 import { project, writeCamera, type Camera } from '#lib/geo/camera.ts';
 import type { Position } from '#lib/geo/coordinates.ts';
+import { anchorOf } from '#lib/geo/inside.ts';
 import { HOME_COMPOUND, expect } from './support.ts';
 
 /** A compound beside the home compound, in the same community. */
@@ -45,8 +46,7 @@ export async function homeSites(page: Page): Promise<MapSite[]> {
 /** Where a site's point is stored. */
 export function pointOf(site: MapSite | undefined): Position {
 	if (site?.geometry?.type !== 'Point') throw new Error('no such point');
-	const [lng = NaN, lat = NaN] = site.geometry.coordinates;
-	return [lng, lat];
+	return anchorOf(site.geometry);
 }
 
 /** A place so many metres east and north of another. */

@@ -55,6 +55,7 @@ export interface SiteColumns extends Omit<MapSites, 'sites'> {
 	sites: { [Property in keyof MapSite]: MapSite[Property][] } | null;
 }
 
+/** The sites of {@link SiteColumns}, each for itself. */
 export function fromColumns({ sites: columns, ...about }: SiteColumns): MapSites {
 	if (!columns) return { ...about, sites: [] };
 	const lists = Object.entries(columns) as [keyof MapSite, unknown[]][];

@@ -24,7 +24,7 @@ export function away(event: RequestEvent): Response {
 		code: 'busy',
 		seconds: AWAY_SECONDS,
 		title: m.error_title_503({}, { locale }),
-		body: m.error_body_503({}, { locale })
+		body: m.error_body_503_signed_in({}, { locale })
 	});
 }
 
